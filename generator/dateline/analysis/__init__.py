@@ -1,0 +1,1 @@
+"""What the records say together: pure arithmetic over the published set."""

@@ -1,0 +1,183 @@
+"""The types of single fields: texts, ids, URLs and references, each with its checks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from dateline.content.dates import PartialDate
+
+Kind = Literal["brief", "actor", "topic", "publisher", "page"]
+KINDS: tuple[Kind, ...] = ("brief", "actor", "topic", "publisher", "page")
+
+# Names that Windows keeps for devices: a folder of that name cannot be checked out or served there.
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+MAX_ID = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a field that names another record (`kind`), or a source of the same brief (`source`).
+
+    A `soft` reference may also be a plain name that no record has.
+    """
+
+    kind: Kind | Literal["source"]
+    soft: bool = False
+
+
+def _as_text(value: object) -> object:
+    """Numbers stand for their own text (`title: 1984`); everything else is left for the type check."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _clean_text(text: str) -> str:
+    cleaned = unicodedata.normalize("NFC", text).strip()
+    if not cleaned:
+        raise PydanticCustomError("empty_text", "is empty", {})
+    # XML 1.0 has no place for other control characters, so no feed could carry them.
+    bad = next((char for char in cleaned if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
+    if bad is not None:
+        raise PydanticCustomError("bad_text", "holds the control character U+{code}", {"code": f"{ord(bad):04X}"})
+    return cleaned
+
+
+def id_fault(text: str) -> str:
+    """What keeps `text` from being a part of an address and a file name everywhere; empty if nothing does."""
+    if not _ID.fullmatch(text):
+        return "may hold only a-z, 0-9, '-', '_' and '.', and must start and end with a letter or digit"
+    if len(text) > MAX_ID:
+        return f"is longer than {MAX_ID} characters"
+    if text.split(".")[0] in _RESERVED:
+        return "is a name that some systems keep for devices"
+    return ""
+
+
+def _check_id(text: str) -> str:
+    if fault := id_fault(text):
+        raise PydanticCustomError("bad_id", "{fault}", {"fault": fault})
+    return text
+
+
+def _check_url(text: str) -> str:
+    """An absolute http(s) address with a host: what a reader can follow and a page can link to safely."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        sound = False
+    if not sound or re.search(r"[\s<>\"\\^`{|}\x00-\x20\x7f]", text):
+        raise PydanticCustomError("bad_url", "is not an absolute http or https address", {})
+    return text
+
+
+def _check_path(text: str) -> str:
+    """A path of the site, such as `/old/page/`: what a redirect can lead from."""
+    segments = text.split("/")[1:]
+    if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text) or ".." in segments or "." in segments or "" in segments[:-1]:
+        raise PydanticCustomError("bad_url", "is not a path of the site such as /briefs/old-name/", {})
+    return text
+
+
+def _check_image(text: str) -> str:
+    segments = text.split("/")
+    if not re.fullmatch(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*", text) or ".." in segments or "." in segments:
+        raise PydanticCustomError("bad_url", "is not the path of a file in content/, such as images/port.jpg", {})
+    return text
+
+
+def _need_day(value: PartialDate) -> PartialDate:
+    if not value.is_day:
+        raise PydanticCustomError("bad_date", "{text} must name a day, as in 2025-02-21", {"text": repr(value.text)})
+    return value
+
+
+
+Line = Annotated[str, BeforeValidator(_as_text), Field(max_length=300), AfterValidator(_clean_text)]
+"""A name or title."""
+Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=2_000), AfterValidator(_clean_text)]
+"""A sentence or two."""
+Prose = Annotated[str, BeforeValidator(_as_text), Field(max_length=20_000), AfterValidator(_clean_text)]
+"""Some paragraphs; Markdown."""
+Id = Annotated[str, BeforeValidator(_as_text), AfterValidator(_check_id)]
+Url = Annotated[str, Field(max_length=2_000), AfterValidator(_check_url)]
+SitePath = Annotated[str, Field(max_length=500), AfterValidator(_check_path)]
+ImagePath = Annotated[str, Field(max_length=300), AfterValidator(_check_image)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A BCP 47 language tag."""
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""An ISO 3166-1 alpha-2 code."""
+Domain = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
+Day = Annotated[PartialDate, AfterValidator(_need_day)]
+"""A day, or a time on it."""
+
+BriefRef = Annotated[Line, Ref("brief")]
+ActorRef = Annotated[Line, Ref("actor")]
+TopicRef = Annotated[Line, Ref("topic")]
+PublisherRef = Annotated[Line, Ref("publisher", soft=True)]
+SourceRef = Annotated[Line, Ref("source")]
+
+# The Traffic Light Protocol 2.0 (FIRST), from the widest audience to the narrowest; never translated.
+Tlp = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+TLP_ORDER: tuple[Tlp, ...] = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+
+# ICD 203 (US Office of the Director of National Intelligence), table of likelihood terms: two rows, seven ranges.
+LIKELIHOOD_RANGES: dict[str, tuple[int, int]] = {
+    "almost no chance": (1, 5),
+    "remote": (1, 5),
+    "very unlikely": (5, 20),
+    "highly improbable": (5, 20),
+    "unlikely": (20, 45),
+    "improbable": (20, 45),
+    "roughly even chance": (45, 55),
+    "roughly even odds": (45, 55),
+    "likely": (55, 80),
+    "probable": (55, 80),
+    "very likely": (80, 95),
+    "highly probable": (80, 95),
+    "almost certain": (95, 99),
+    "nearly certain": (95, 99),
+}
+Likelihood = Literal[
+    "almost no chance",
+    "remote",
+    "very unlikely",
+    "highly improbable",
+    "unlikely",
+    "improbable",
+    "roughly even chance",
+    "roughly even odds",
+    "likely",
+    "probable",
+    "very likely",
+    "highly probable",
+    "almost certain",
+    "nearly certain",
+]
+
+# The Admiralty (NATO) code: how far a publisher is to be relied on, and how far a piece of information is credible.
+RELIABILITY_WORDS = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+CREDIBILITY_WORDS = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "truth cannot be judged",
+}
+Reliability = Literal["A", "B", "C", "D", "E", "F"]

@@ -1,0 +1,1 @@
+"""Curation: starting a site and new records."""

@@ -1,0 +1,1 @@
+"""Pages' bytes to a folder that equals them, whole or not at all."""

@@ -1,0 +1,1 @@
+"""Records to pages: URLs, views, the plan of pages, feeds, and rendering."""
