@@ -56,6 +56,7 @@ CODES: dict[str, Code] = {
     "unknown-publisher": Code("error", "No publisher has this id or name."),
     "unknown-page": Code("error", "No free page has this id or slug."),
     "unknown-source": Code("error", "A citation or claim names a source that the brief does not list."),
+    "unknown-image": Code("error", "No picture file in the content folder has this path."),
     "unknown-heading": Code("error", "A link names a heading that its target does not have."),
     "duplicate-id": Code("error", "Two records of one kind have the same id."),
     "url-clash": Code("error", "Two pages, or a page and a redirect, would have the same address."),
