@@ -1,0 +1,59 @@
+"""A document: what one file says of one record, before anything is known of the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from dateline.content.fields import Kind
+from dateline.content.markup import Heading, RecordLink
+from dateline.content.schema import Record
+from dateline.content.validate import Loc
+
+F_co = TypeVar("F_co", bound=Record, covariant=True)
+
+Key = tuple[Kind, str]
+"""A record's kind and id: its name in the whole site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[F_co]):
+    """One parsed record.
+
+    `prose` holds its marked-up texts by field in reading order, as sanitised HTML in which links to other
+    records and pictures are still names. `digest` stands for all of it: equal digests, equal documents.
+    """
+
+    kind: Kind
+    fields: F_co
+    prose: tuple[tuple[str, str], ...]
+    headings: tuple[Heading, ...]
+    links: tuple[RecordLink, ...]
+    images: tuple[str, ...]
+    extra: Mapping[str, Any]
+    path: str
+    """The file, relative to the site; problems name it."""
+    at: Loc
+    """Where in that file's YAML the record lies: `()` but for files that hold many."""
+    digest: bytes = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return self.fields.id
+
+    @property
+    def key(self) -> Key:
+        return (self.kind, self.fields.id)
+
+    def with_fields(self, fields: Record) -> Document[Any]:
+        """The same document with other fields, and the digest that goes with them."""
+        if fields is self.fields:
+            return self
+        text = fields.model_dump_json(by_alias=True, exclude_defaults=True)
+        digest = hashlib.blake2b(self.digest + text.encode(), digest_size=16).digest()
+        return replace(self, fields=fields, digest=digest)
+
+
+AnyDocument = Document[Record]
