@@ -38,6 +38,8 @@ class Document(Generic[F_co]):
     at: Loc
     """Where in that file's YAML the record lies: `()` but for files that hold many."""
     digest: bytes = field(repr=False)
+    targets: tuple[tuple[Kind, str, str], ...] = ()
+    """Kind, target as written and id of every link in the prose; empty until the library has resolved it."""
 
     @property
     def id(self) -> str:

@@ -1,0 +1,74 @@
+"""Settings: site.yaml to a SiteConfig, or to the problems that it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from dateline.content.fields import Language, Line, SitePath, Text, Tlp, Url
+from dateline.content.schema import Part
+from dateline.content.sources import read_text
+from dateline.content.strict_yaml import read_yaml
+from dateline.content.validate import validate
+from dateline.problems import Problem, has_errors
+
+SETTINGS_FILE = "site.yaml"
+
+Size = Annotated[int, Field(strict=True, ge=1, le=1000)]
+
+
+def _base(url: str) -> str:
+    return url.rstrip("/")
+
+
+class SiteConfig(Part):
+    """What the desk sets for the whole site (`site.yaml`)."""
+
+    title: Line
+    """Name of the site."""
+    base_url: Annotated[Url, AfterValidator(_base)]
+    """Address at which it will be published, such as `https://name.example/project`: feeds and canonical links need it."""
+    description: Text | None = None
+    """What the site is about, in a sentence or two."""
+    lang: Language = "en"
+    """Language of the interface and of records that name none (BCP 47)."""
+    publisher: Line | None = None
+    """The organization behind the site; feeds name it as their author. The title where it is left out."""
+    audience: Tlp = "TLP:CLEAR"
+    """The widest marking that a public build shows."""
+    theme: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = "default"
+    """Name of the theme: a folder in `themes/`, or one that comes with Dateline."""
+    page_size: Size = 20
+    """Briefs on one page of a list, at least; older ones follow on further pages."""
+    feed_size: Size = 30
+    """Entries in one feed."""
+    redirects: dict[SitePath, SitePath] = Field(default_factory=dict)
+    """Old addresses and the addresses of the site that take their place."""
+    gone: tuple[SitePath, ...] = ()
+    """Addresses that were published once and now show a tombstone."""
+    tag_authority: Annotated[str, Field(pattern=r"^[a-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = None
+    """Who mints the ids of feeds (RFC 4151), such as `name.example,2025`; the host of `base_url` where it is left out."""
+
+    @property
+    def base_path(self) -> str:
+        """The path under which the site lies, with a slash at both ends: `/` or `/project/`."""
+        return urlsplit(self.base_url).path.rstrip("/") + "/"
+
+    def absolute(self, url: str) -> str:
+        """The full address of a page of the site: `/actors/` becomes `https://name.example/project/actors/`."""
+        return self.base_url + url
+
+
+def load_config(root: Path, *, base_url: str | None = None) -> tuple[SiteConfig | None, tuple[Problem, ...]]:
+    """The settings of the site at `root`, `base_url` taking the place of its own; or every problem they have."""
+    text, problems = read_text(root / SETTINGS_FILE, SETTINGS_FILE)
+    if text is None:
+        return None, problems
+    document, problems = read_yaml(text, SETTINGS_FILE)
+    if has_errors(problems):
+        return None, problems
+    values = {**document.values, **({"base_url": base_url} if base_url is not None else {})}
+    return validate(SiteConfig, values, document, SETTINGS_FILE, noun="settings")

@@ -1,0 +1,115 @@
+"""The gate: the only place that decides what may be seen.
+
+Everything after it works on the published set, in which no trace of a hidden record is left: the record is
+gone, and so is every reference to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dateline.content.dates import AsOf
+from dateline.content.document import AnyDocument, Key
+from dateline.content.fields import TLP_ORDER, Ref, Tlp
+from dateline.content.library import Library
+from dateline.content.places import Places
+from dateline.content.references import rewrite
+from dateline.content.schema import Brief, Record
+from dateline.content.validate import Loc
+from dateline.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """For whom and for when a build is made: the widest marking it may show, its moment, and whether drafts count."""
+
+    audience: Tlp
+    as_of: AsOf
+    drafts: bool = False
+
+
+class Published(Library):
+    """The records that a viewer may see, without any reference to one that may not be seen."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """What the gate let through, why the others stay behind, and the references that were left out."""
+
+    published: Published
+    hidden: Mapping[Key, str]
+    problems: tuple[Problem, ...]
+
+
+def gate(library: Library, viewer: Viewer, places: Places) -> Gated:
+    """Part the library's records into published and hidden, and cut the references between the two."""
+    hidden = {document.key: reason for document in library if (reason := hidden_because(document.fields, viewer))}
+    problems: list[Problem] = []
+    kept = [
+        _without_hidden(document, hidden, viewer, places, problems)
+        for document in library
+        if document.key not in hidden
+    ]
+    return Gated(Published.of(kept), hidden, tuple(problems))
+
+
+def hidden_because(record: Record, viewer: Viewer) -> str:
+    """Why the viewer may not see the record; empty where it may.
+
+    Each test hides what it is not sure of: a date counts from its first day, an expiry likewise.
+    """
+    if TLP_ORDER.index(record.tlp) > TLP_ORDER.index(viewer.audience):
+        return f"it is marked {record.tlp}"
+    if not isinstance(record, Brief):
+        return ""
+    if record.status != "published" and not viewer.drafts:
+        return f"its status is {record.status}"
+    if not viewer.as_of.has_reached(record.date):
+        return f"its date is {record.date}"
+    if record.embargo_until and not viewer.as_of.has_reached(record.embargo_until):
+        return f"it is under embargo until {record.embargo_until}"
+    if record.expires and viewer.as_of.has_reached(record.expires):
+        return f"it expired on {record.expires}"
+    return ""
+
+
+def _without_hidden(
+    document: AnyDocument, hidden: Mapping[Key, str], viewer: Viewer, places: Places, problems: list[Problem]
+) -> AnyDocument:
+    """The document as the viewer may see it; references that are left out are reported to the author."""
+
+    def report(place: tuple[str, int, int], key: Key) -> None:
+        message = f"the {key[0]} {key[1]!r} is not published ({hidden[key]}), so it is left out here"
+        problems.append(Problem(*place, "hidden-reference", message, "publish it, or drop the reference"))
+
+    def choose(ref: Ref, text: str, loc: Loc) -> str | None:
+        if ref.kind == "source" or (ref.kind, text) not in hidden:
+            return text
+        report(places.of(document.path, (*document.at, *loc)), (ref.kind, text))
+        return None
+
+    for kind, written, found in document.targets:
+        if (kind, found) in hidden:
+            report(places.find(document.path, f"{kind}:{written}"), (kind, found))
+    targets = tuple(target for target in document.targets if (target[0], target[2]) not in hidden)
+    known_then = _as_known(document.fields, viewer.as_of)
+    return replace(document.with_fields(rewrite(known_then, choose) or known_then), targets=targets)
+
+
+def _as_known(record: Record, as_of: AsOf) -> Record:
+    """The record without what was added to it after the viewer's moment: later revisions and outcomes."""
+    if not isinstance(record, Brief):
+        return record
+    revisions = tuple(revision for revision in record.revisions if as_of.has_reached(revision.date))
+    judgements = tuple(
+        judgement.model_copy(update={"outcome": None})
+        if judgement.outcome and not as_of.has_reached(judgement.outcome.date)
+        else judgement
+        for judgement in record.judgements
+    )
+    if (revisions, judgements) == (record.revisions, record.judgements):
+        return record
+    return record.model_copy(update={"revisions": revisions, "judgements": judgements})

@@ -1,0 +1,57 @@
+"""Prose: sanitised HTML that still names the records it links, and how it becomes the HTML of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from dateline.analysis.mentions import Mention, link_mentions
+from dateline.content.markup import RecordLink, resolve
+from dateline.site.values import Digested
+
+
+@dataclass(frozen=True)
+class Target(Digested):
+    """Where a record's page lies, and what it is called."""
+
+    url: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Prose(Digested):
+    """One text of a record with all that its links, pictures and mentions lead to.
+
+    A link whose target is missing here loses its address and keeps its text.
+    """
+
+    html: str
+    mentions: tuple[Mention, ...] = ()
+    links: tuple[tuple[tuple[str, str], Target], ...] = ()
+    """By kind and target as written in a link, and by kind and id for mentions."""
+    images: tuple[tuple[str, str], ...] = ()
+    """URL by path in content/."""
+
+    def render(self, href: Callable[[str], str]) -> str:
+        """The HTML, with `href` making each URL of the site fit the page (or feed) that it goes into."""
+        targets, images = dict(self.links), dict(self.images)
+
+        def tag(mention: Mention) -> tuple[str, str]:
+            target = targets[mention.kind, mention.id]
+            return f'<a class="mention {mention.kind}" href="{escape(href(target.url))}">', "</a>"
+
+        def address(link: RecordLink) -> str | None:
+            target = targets.get((link.kind, link.target))
+            return None if target is None else href(target.url) + (f"#{link.fragment}" if link.fragment else "")
+
+        def label(link: RecordLink) -> str:
+            target = targets.get((link.kind, link.target))
+            return "" if target is None else target.name
+
+        def source(path: str) -> str | None:
+            return href(images[path]) if path in images else None
+
+        linked = link_mentions(self.html, self.mentions, tag)
+        return resolve(linked, href=address, label=label, src=source)
