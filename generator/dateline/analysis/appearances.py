@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from itertools import permutations
 
 _MONTH = len("2025-02")
 
 
 def appears_with(groups: Iterable[Collection[str]]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """For each id in the groups (a brief's actors), the others with the number of groups shared; most first, then by id.
+    """For each id in the groups (a brief's actors), the others with the number of groups shared.
+
+    The others stand most first, then by id; an id that is always alone has none.
 
     >>> appears_with([["ukraine", "usa"], ["usa", "ukraine", "russia"]])["ukraine"]
     (('usa', 2), ('russia', 1))
@@ -19,9 +20,7 @@ def appears_with(groups: Iterable[Collection[str]]) -> dict[str, tuple[tuple[str
     for group in groups:
         members = set(group)
         for id_ in members:
-            shared[id_].update(())  # one that is always alone is there too
-        for id_, other in permutations(members, 2):
-            shared[id_][other] += 1
+            shared[id_].update(members - {id_})
     return {
         id_: tuple(sorted(others.items(), key=lambda other: (-other[1], other[0])))
         for id_, others in sorted(shared.items())

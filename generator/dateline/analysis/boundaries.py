@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from typing import Literal
 
 BREAK = "\x00"
 """Stands between two texts that are no neighbours."""
@@ -31,52 +33,52 @@ _BINDS_PREVIOUS = frozenset("\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3\u30fc\uf
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
+_Kind = Literal["end", "hidden", "mark", "letter", "unspaced"]
+
+
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the characters from `start` up to `end` are whole words of `text`.
 
     >>> stands_alone("US-Ukraine", 0, 2), stands_alone("USA", 0, 2), stands_alone("美国和中国", 0, 2)
     (True, False, True)
     """
-    return _ends_before(text, start) and _starts_at(text, end)
+    return _is_free_before(text, start) and _is_free_after(text, end)
 
 
-def _ends_before(text: str, place: int) -> bool:
-    """Whether no word reaches from the left over `place`."""
+def _is_free_before(text: str, place: int) -> bool:
+    """Whether no word that began earlier goes on at `place`."""
     position = place - 1
-    while position >= 0 and _is_invisible(text[position]):
+    while position >= 0 and _kind(text[position]) == "hidden":
         position -= 1
-    if position < 0 or not _is_of_word(text[position]):
+    if position < 0 or _kind(text[position]) == "end":
         return True
     if text[position] in _BINDS_NEXT:
         return False
     # A mark is of the script of the letter that bears it
-    while position > 0 and unicodedata.category(text[position])[0] == "M":
+    while position > 0 and _kind(text[position]) == "mark":
         position -= 1
-    return _needs_no_space(text[position], text[place])
+    return "unspaced" in (_kind(text[position]), _kind(text[place]))
 
 
-def _starts_at(text: str, place: int) -> bool:
-    """Whether no word reaches from the left of `place` over it."""
+def _is_free_after(text: str, place: int) -> bool:
+    """Whether the word before `place` ends there."""
     position = place
-    while position < len(text) and _is_invisible(text[position]):
+    while position < len(text) and _kind(text[position]) == "hidden":
         position += 1
-    if position == len(text) or not _is_of_word(text[position]):
+    if position == len(text) or _kind(text[position]) == "end":
         return True
-    if text[position] in _BINDS_PREVIOUS or text[place - 1] in _BINDS_NEXT:
+    # With a mark on its last letter, it is another word
+    if _kind(text[position]) == "mark" or text[position] in _BINDS_PREVIOUS or text[place - 1] in _BINDS_NEXT:
         return False
-    # A mark stands on the piece's last letter: the piece is another word without it
-    return unicodedata.category(text[position])[0] != "M" and _needs_no_space(text[place - 1], text[position])
+    return "unspaced" in (_kind(text[place - 1]), _kind(text[position]))
 
 
-def _is_of_word(character: str) -> bool:
+@cache
+def _kind(character: str) -> _Kind:
+    """What a character does to a word: end it, stand in it unseen, mark a letter, or be a letter or digit of it."""
     category = unicodedata.category(character)
-    return category[0] in "LM" or category in ("Nd", "Nl", "Pc")
-
-
-def _is_invisible(character: str) -> bool:
-    """Whether a reader sees nothing there and no word ends: soft hyphens, joiners, marks of direction."""
-    return character == JOIN or (unicodedata.category(character) == "Cf" and character != _ZERO_WIDTH_SPACE)
-
-
-def _needs_no_space(left: str, right: str) -> bool:
-    return bool(_UNSPACED.match(left) or _UNSPACED.match(right))
+    if category[0] == "M":
+        return "mark"
+    if category[0] == "L" or category in ("Nd", "Nl", "Pc"):
+        return "unspaced" if _UNSPACED.match(character) else "letter"
+    return "hidden" if character == JOIN or (category == "Cf" and character != _ZERO_WIDTH_SPACE) else "end"

@@ -23,13 +23,14 @@ from dateline.content.html_text import text_runs
 
 NamedKind = Literal["actor", "topic"]
 Ref = tuple[NamedKind, str]
+"""The kind and id of a record that texts may name."""
 
 # What stands in HTML for one character of the text: an entity, or spaces and line ends in a row.
 _ONE_CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|[ \t\n\r\f]{2,}")
 # Elements that change how letters look, not where a word ends: `<b>U</b>kraine` is one word.
 _WITHIN_A_WORD = re.compile(r"(?:</?(?:b|em|i|mark|s|small|span|strong|u)(?:\s[^<>]*)?>)+")
 # What typesetting changes in a name: spaces that do not break, line ends, curly apostrophes, hyphens that do not break.
-_FOLD = str.maketrans({**dict.fromkeys("\t\n\r\f\u00a0\u2007\u202f", " "), "’": "'", "\u2010": "-", "\u2011": "-"})
+_FOLD = str.maketrans({**dict.fromkeys("\t\n\r\f\u00a0\u2007\u202f", " "), "\u2019": "'", "\u2010": "-", "\u2011": "-"})
 _UNKNOWN_CHARACTER = "\ufffc"
 
 
@@ -78,7 +79,10 @@ class NameIndex:
         )
 
     def spans(self, text: str) -> Iterator[tuple[tuple[Ref, ...], int, int]]:
-        """Names that stand alone in plain text, as (records it may mean, start, end); leftmost, then longest; no two overlap."""
+        """The names that stand alone in a plain text: (records that it may mean, start, end).
+
+        The leftmost comes first, and of those that start together the longest stands for all; no two overlap.
+        """
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         found.sort(key=lambda match: (match[1], -match[2]))
         reached = 0
@@ -135,7 +139,7 @@ class _Places:
     __slots__ = ("_ends", "_plain", "_starts")
 
     def __init__(self) -> None:
-        # A stretch of plain characters starts at _plain[i]; its first one stands at _starts[i] up to _ends[i] in the HTML
+        # A stretch of characters starts at _plain[i]; its first one stands in the HTML from _starts[i] up to _ends[i]
         self._plain: list[int] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -187,7 +191,7 @@ def _folded(name: str) -> str:
 
 
 def _forms(name: str, kind: NamedKind) -> set[str]:
-    """The texts that are matched for a name: composed or not, and for a topic with a small or a capital first letter."""
+    """The texts matched for a name: composed or not, and for a topic with a small or a capital first letter."""
     forms = {name}
     if kind == "topic":
         forms |= {first + name[1:] for first in (name[:1].lower(), name[:1].upper()) if len(first) == 1}

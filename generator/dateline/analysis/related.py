@@ -9,7 +9,7 @@ nearness in time helps a little.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -19,10 +19,10 @@ from typing import Literal
 # The briefs looked at for one brief: those next to it in time among the briefs that share a pair of terms with it, the
 # rarest pairs first, until there are enough. So the work grows with the number of briefs, however many share a term.
 _NEIGHBOURS = 15
-_ENOUGH = 60
+_ENOUGH = 40
 _THREAD_BOOST = 2.0
 _TIME_BOOST = 0.25
-_DAYS_OF_NEARNESS = 30
+_NEAR_DAYS = 30
 
 Thread = Literal["", "continues", "continued by"]
 _Pair = tuple[str, str]
@@ -55,40 +55,42 @@ def related(items: Iterable[Item], limit: int = 5) -> dict[str, tuple[Related, .
     """
     by_id = {item.id: item for item in sorted(items, key=lambda item: (item.day, item.id))}
     weights = _weights(by_id.values())
-    ranked = {id_: tuple(sorted(item.terms, key=lambda term: (-weights[term], term))) for id_, item in by_id.items()}
-    totals = {id_: sum(weights[term] for term in terms) for id_, terms in ranked.items()}
+    sizes = {id_: sqrt(sum(map(weights.__getitem__, item.terms))) for id_, item in by_id.items()}
     threads = _threads(by_id)
     neighbours = _Neighbours(by_id.values())
 
-    def rank(item: Item, other: Item) -> tuple[float, int, str, Related]:
-        shared = tuple(term for term in ranked[item.id] if term in other.terms)
-        thread = threads[item.id].get(other.id, "")
-        days = abs(item.day - other.day)
-        score = _score(sum(weights[term] for term in shared), totals[item.id] * totals[other.id], days)
-        # Rounded, so that the last bit of a logarithm, which machines may see differently, decides nothing
-        return -round(score + _THREAD_BOOST * bool(thread), 6), days, other.id, Related(other.id, shared, thread, days)
+    def nearest(item: Item) -> list[Item]:
+        places: list[tuple[float, int, str]] = []
+        for id_ in neighbours.of(item) | threads[item.id].keys():
+            other = by_id[id_]
+            days = abs(item.day - other.day)
+            common = sum(map(weights.__getitem__, item.terms & other.terms))
+            # The cosine of the weighted terms, at most 1; nothing is divided where one of the two has no terms
+            score = common and common / (sizes[item.id] * sizes[id_]) * (1 + _TIME_BOOST / (1 + days / _NEAR_DAYS))
+            if id_ in threads[item.id]:
+                score += _THREAD_BOOST
+            # Rounded, so that the last bit of a root, which machines may see differently, decides nothing
+            places.append((-round(score, 6), days, id_))
+        return [by_id[id_] for _, _, id_ in sorted(places)[:limit]]
 
-    return {
-        id_: tuple(place[3] for place in sorted(rank(item, by_id[other]) for other in candidates)[:limit])
-        for id_, item in sorted(by_id.items())
-        for candidates in [neighbours.of(item) | threads[id_].keys()]
-    }
+    def described(item: Item, other: Item) -> Related:
+        shared = sorted(item.terms & other.terms, key=lambda term: (-weights[term], term))
+        return Related(other.id, tuple(shared), threads[item.id].get(other.id, ""), abs(item.day - other.day))
+
+    return {id_: tuple(described(item, other) for other in nearest(item)) for id_, item in sorted(by_id.items())}
 
 
-def _score(shared: float, totals: float, days: int) -> float:
-    """How much two briefs have in common, up to 1 (the cosine of their weighted terms), a little more if near in time."""
-    return shared / sqrt(totals) * (1 + _TIME_BOOST / (1 + days / _DAYS_OF_NEARNESS)) if totals else 0.0
+def _weights(items: Iterable[Item]) -> Mapping[str, int]:
+    """What it tells that two briefs share a term: the rarer, the more. Whole numbers, whose sums know no order.
 
-
-def _weights(items: Iterable[Item]) -> Mapping[str, float]:
-    """What it tells that two briefs share a term: the rarer, the more; never nothing, for a small site has no rare terms."""
-    frequency: defaultdict[str, int] = defaultdict(int)
+    A term of all briefs tells something too: on a small site there may be no others.
+    """
+    frequency: Counter[str] = Counter()
     count = 0
     for item in items:
         count += 1
-        for term in item.terms:
-            frequency[term] += 1
-    return {term: log(1 + count / uses) for term, uses in frequency.items()}
+        frequency.update(item.terms)
+    return {term: round(1000 * log(1 + count / uses)) for term, uses in frequency.items()}
 
 
 def _threads(by_id: Mapping[str, Item]) -> Mapping[str, Mapping[str, Thread]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,37 +67,41 @@ def _month(event: Event) -> Month:
 
 
 def _components(graph: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
-    """The strongly connected components (Tarjan's algorithm, with a stack of its own: threads may be long)."""
-    number: dict[str, int] = {}  # in order of the first visit
-    lowest: dict[str, int] = {}  # the lowest number known to be in reach and still open
-    open_: dict[str, None] = {}  # visited, and not yet in a component
+    """The strongly connected components (Kosaraju's algorithm, without recursion: threads may be long)."""
+    backward: defaultdict[str, list[str]] = defaultdict(list)
+    for node, targets in graph.items():
+        for target in targets:
+            backward[target].append(node)
     components: list[list[str]] = []
+    seen: set[str] = set()
+    for root in reversed(_finished(graph)):
+        component: list[str] = []
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if node not in seen:
+                seen.add(node)
+                component.append(node)
+                waiting.extend(backward[node])
+        if component:
+            components.append(component)
+    return components
+
+
+def _finished(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The nodes in the order in which a walk in depth leaves them."""
+    finished: list[str] = []
+    seen: set[str] = set()
     for root in graph:
-        if root in number:
-            continue
-        number[root] = lowest[root] = len(number)
-        open_[root] = None
-        walk = [(root, iter(graph[root]))]
+        walk = [(root, iter(graph[root]))] if root not in seen else []
+        seen.add(root)
         while walk:
             node, targets = walk[-1]
-            for target in targets:
-                if target not in graph:
-                    continue
-                if target not in number:
-                    number[target] = lowest[target] = len(number)
-                    open_[target] = None
-                    walk.append((target, iter(graph[target])))
-                    break
-                if target in open_:
-                    lowest[node] = min(lowest[node], number[target])
-            else:
+            target = next((target for target in targets if target in graph and target not in seen), None)
+            if target is None:
+                finished.append(node)
                 walk.pop()
-                if walk:
-                    above = walk[-1][0]
-                    lowest[above] = min(lowest[above], lowest[node])
-                if lowest[node] == number[node]:
-                    component: list[str] = []
-                    while not component or component[-1] != node:
-                        component.append(open_.popitem()[0])
-                    components.append(component)
-    return components
+            else:
+                seen.add(target)
+                walk.append((target, iter(graph[target])))
+    return finished
