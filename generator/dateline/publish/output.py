@@ -1,0 +1,260 @@
+"""The output folder: made to equal what a build wrote and kept, whole or not at all.
+
+How. Nothing in the folder is ever changed in place. A new tree grows beside it (`.NAME.dateline-new`): new files are
+written there at once, and when all is known, unchanged files and everything that is not ours are added as second links.
+Then the two folders change places in one system call (see `swap`), and the old one is removed. A kill at any
+moment leaves the old tree or the new one at the output's name, and the next build clears away the rest.
+
+Whose files. The manifest names the files that builds wrote here, and only those, found as regular files, are ever left
+out of a new tree. The manifest of the new tree is written to a second file first, with the inode of the new folder, and
+takes the first one's name after the swap; so at any moment one of the two describes the tree that is there, and it can
+be told which.
+
+Power. The new manifest is flushed to the disk before the swap, pages are not: thousands of flushes would cost more than
+the build. After a power loss the output is the old tree or the new one, but a page written in the last seconds may be
+short; its size or time then differs from the recorded one, so the next build writes it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from dateline.publish import tree
+from dateline.publish.errors import MOUNT_HINT, OutputError, as_output_error
+from dateline.publish.manifest import Entry, Manifest, content_hash, read_manifest, write_manifest
+from dateline.publish.paths import ancestors, check_path, folders_of
+from dateline.publish.staging import Staging
+from dateline.publish.swap import swap
+
+_OUR_MARK = re.compile(rb"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']?Dateline")
+_HEAD = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What publishing did, as sorted output paths. `adopted`: there was no record of an earlier build (its pages, if
+    they are stale, are still there, as nothing proves them ours)."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    adopted: bool
+
+
+class OutputFolder:
+    """A build's hold on its output folder: `with OutputFolder(output, manifest) as folder`.
+
+    The caller holds the `build_lock` of the folder's parent. Every file of the site is either kept or written, each
+    path once, and then `publish` is called once. Leaving the block without it leaves the folder as it was.
+    Paths are relative POSIX strings such as `briefs/x/index.html`; ValueError for any other.
+    All methods raise OutputError if the machine or somebody else's file is in the way.
+    """
+
+    def __init__(self, output: Path, manifest: Path) -> None:
+        self._output = os.path.realpath(output)
+        self._manifest_path = Path(os.path.realpath(manifest))
+        if self._manifest_path.is_relative_to(self._output):
+            raise OutputError(f"the output folder {output} holds the site itself", "build into a folder of its own")
+        parent, name = os.path.split(self._output)
+        self._next_path = self._manifest_path.with_suffix(".next.json")
+        self._new = f"{parent}/.{name}.dateline-new"
+        self._spare = f"{parent}/.{name}.dateline-old"
+        self._previous: Manifest | None = None
+        self._recorded: Mapping[str, Entry] = {}
+        self._staging: Staging | None = None
+        self._files: dict[str, Entry] = {}
+        self._folders: set[str] = set()
+        self._written: set[str] = set()
+
+    def __enter__(self) -> OutputFolder:
+        with as_output_error("restore", self._output):
+            if not os.path.lexists(self._output) and os.path.isdir(self._spare):
+                os.rename(self._spare, self._output)
+        if os.path.lexists(self._output) and not os.path.isdir(self._output):
+            raise OutputError(f"{self._output} is not a folder", "move it away, or name another folder with --output")
+        self._previous = self._recover()
+        self._recorded = self._previous.files if self._previous else {}
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        # By its inode: after the swap the old tree has this name, and only `retire` may clear that.
+        if self._staging and _inode(self._new) == self._staging.inode:
+            tree.clear(self._new)
+            _forget(self._next_path)
+
+    def is_current(self, path: str, digest: bytes) -> bool:
+        """Whether the build before made this file from inputs of this digest, and it has not been touched since."""
+        entry = self._recorded.get(path)
+        if entry is None or entry.digest != digest:
+            return False
+        status = self._file_status(path)
+        return status is not None and entry.describes(status)
+
+    def keep(self, path: str) -> None:
+        """Count a file that `is_current` as part of the site."""
+        entry = self._recorded.get(path)
+        if entry is None:
+            raise ValueError(f"no build wrote {path!r}, so it cannot be kept")
+        self._claim(path)
+        self._files[path] = entry
+
+    def write(self, path: str, data: bytes, digest: bytes) -> bool:
+        """Make a file part of the site; False if the present one holds the same bytes, so that it is kept instead."""
+        self._claim(path)
+        content = content_hash(data)
+        status = self._status_if_equal(path, data, content)
+        differs = status is None
+        if status is None:
+            status = self._staged().write(path, data)
+            self._written.add(path)
+        self._files[path] = Entry(digest, content, status.st_size, status.st_mtime_ns)
+        return differs
+
+    def publish(self, before_swap: Callable[[], None] = lambda: None) -> Report:
+        """Make the folder equal to what was kept and written.
+
+        `before_swap` is called when all is in place and nothing is visible yet; if it raises, nothing will be.
+        If no file is new and none goes, nothing is touched (but the manifest, where digests changed).
+        """
+        removed = tuple(sorted(path for path in self._recorded.keys() - self._files.keys() if self._file_status(path)))
+        if self._written or removed:
+            staging = self._staged()
+            self._add_what_stays(staging)
+            self._record(staging.inode)
+            before_swap()
+            self._swap()
+        else:
+            before_swap()
+            if self._previous is None or self._files != self._recorded:
+                self._record(_inode(self._output))
+        self._settle(self._recorded.keys() | self._files.keys())
+        unchanged = len(self._files) - len(self._written)
+        return Report(tuple(sorted(self._written)), removed, unchanged, adopted=self._previous is None)
+
+    def _claim(self, path: str) -> None:
+        """A path is used once, and not as a file and a folder: the planner sees to that, so here it is a bug."""
+        check_path(path)
+        above = list(ancestors(path))
+        if path in self._files or path in self._folders or not self._files.keys().isdisjoint(above):
+            raise ValueError(f"two files of the site would be at {path!r}")
+        self._folders.update(above)
+
+    def _file_status(self, path: str) -> os.stat_result | None:
+        """Of the present file; None if there is none, or a link or folder in its place."""
+        try:
+            status = os.lstat(f"{self._output}/{path}")
+        except OSError:
+            return None
+        return status if stat.S_ISREG(status.st_mode) else None
+
+    def _status_if_equal(self, path: str, data: bytes, content: bytes) -> os.stat_result | None:
+        """Of the present file, if it holds `data`; it is read only if the manifest cannot tell."""
+        status = self._file_status(path)
+        if status is None or status.st_size != len(data):
+            return None
+        entry = self._recorded.get(path)
+        if entry is not None and entry.describes(status):
+            return status if entry.content == content else None
+        with as_output_error("read", f"{self._output}/{path}"):
+            return status if Path(self._output, path).read_bytes() == data else None
+
+    def _staged(self) -> Staging:
+        if self._staging is None:
+            if os.path.ismount(self._output):
+                raise OutputError(f"{self._output} is a mount point, which cannot be replaced", MOUNT_HINT)
+            self._staging = Staging(self._new, self._output)
+        return self._staging
+
+    def _add_what_stays(self, staging: Staging) -> None:
+        """Second links to unchanged files of ours, and to everything in the folder that is not ours."""
+        kept = sorted(self._files.keys() - self._written)
+        theirs = tree.NOTHING
+        if os.path.isdir(self._output):
+            ours = self._recorded.keys() | set(kept)
+            theirs = self._without_conflicts(tree.foreign(self._output, ours, folders_of(ours)))
+        for path in kept:
+            if copy := staging.link(path):
+                self._files[path] = self._files[path]._replace(size=copy.st_size, mtime_ns=copy.st_mtime_ns)
+        for path in theirs.files:
+            staging.link(path)
+        staging.adopt(theirs.folders)
+        if os.path.isdir(self._output):
+            staging.adopt_root()
+
+    def _without_conflicts(self, theirs: tree.Foreign) -> tree.Foreign:
+        """Files that are not ours may not be where the site has a file or folder, unless all is ours but the record."""
+        mine = self._written if self._previous is None and self._is_marked() else frozenset[str]()
+        files = tuple(path for path in theirs.files if path not in mine)
+        taken = [path for path in (*files, *theirs.folders) if path in self._files or self._lies_below_ours(path)]
+        taken += [path for path in files if path in self._folders]
+        if taken:
+            shown = ", ".join(sorted(taken)[:3]) + (f" and {len(taken) - 3} more" if len(taken) > 3 else "")
+            raise OutputError(
+                f"{self._output} holds files that Dateline did not write, where the site has its own: {shown}",
+                "move them away, or build into another folder with --output",
+            )
+        return tree.Foreign(files, theirs.folders)
+
+    def _lies_below_ours(self, path: str) -> bool:
+        return any(folder in self._files for folder in ancestors(path))
+
+    def _is_marked(self) -> bool:
+        """Whether the start page says that Dateline made it: then only the record of the build was lost."""
+        with contextlib.suppress(OSError), open(f"{self._output}/index.html", "rb") as file:
+            return _OUR_MARK.search(file.read(_HEAD)) is not None
+        return False
+
+    def _record(self, root: int) -> None:
+        write_manifest(self._next_path, Manifest(root, self._files), Path(self._output))
+
+    def _swap(self) -> None:
+        with as_output_error("replace", self._output):
+            if os.path.lexists(self._output):
+                swap(self._new, self._output, self._spare)
+            else:
+                os.rename(self._new, self._output)
+
+    def _settle(self, ours: Collection[str]) -> None:
+        """After the swap: clear the old tree away; once it is gone, the new manifest is the manifest.
+
+        Not before: should this be killed, the next build must still know which files of the old tree were ours.
+        """
+        for old in (self._new, self._spare):
+            tree.retire(old, self._output, ours)
+        if not os.path.lexists(self._new) and not os.path.lexists(self._spare):
+            with contextlib.suppress(OSError):
+                os.replace(self._next_path, self._manifest_path)
+
+    def _recover(self) -> Manifest | None:
+        """The manifest of the tree that is there, once the traces of a build that was killed are gone."""
+        previous = read_manifest(self._manifest_path, Path(self._output))
+        following = read_manifest(self._next_path, Path(self._output))
+        if following and following.root == _inode(self._output):
+            self._settle(following.files.keys() | (previous.files.keys() if previous else set()))
+            return following
+        tree.clear(self._new)
+        tree.clear(self._spare)
+        _forget(self._next_path)
+        return previous
+
+
+def _inode(path: str) -> int:
+    """A folder's number, which it keeps when it is renamed; -1 if there is no such folder."""
+    try:
+        return os.stat(path).st_ino
+    except OSError:
+        return -1
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,110 @@
+"""Trees on the disk: what of a tree is not ours, and how a tree that has had its day is cleared away."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from dateline.publish.errors import OutputError, as_output_error
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What lies in a tree and is not ours, as sorted paths: `files` (and links and such), and `folders`."""
+
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+NOTHING = Foreign((), ())
+
+
+def foreign(root: str, our_files: Collection[str], our_folders: Collection[str]) -> Foreign:
+    """What is in the tree besides our files and folders; a link or folder in the place of a file of ours is not ours.
+
+    Raises OutputError if a folder cannot be read, or is a mount: its files belong to another tree.
+    """
+    files, folders = [], []
+    with as_output_error("read", root):
+        device = os.stat(root).st_dev
+    for path, entry in _walk(root):
+        if not entry.is_dir(follow_symlinks=False):
+            if path not in our_files or not entry.is_file(follow_symlinks=False):
+                files.append(path)
+        elif path not in our_folders:
+            folders.append(path)
+            if entry.stat(follow_symlinks=False).st_dev != device:
+                raise OutputError(f"{entry.path} lies on another disk", "build into a folder without mounts in it")
+    return Foreign(tuple(sorted(files)), tuple(sorted(folders)))
+
+
+def _walk(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every entry with its path in the tree, a folder before what it holds. No recursion: trees may be deep."""
+    folders = [""]
+    while folders:
+        prefix = folders.pop()
+        with as_output_error("read", f"{root}/{prefix}"), os.scandir(f"{root}/{prefix}") as found:
+            entries = list(found)
+        for entry in entries:
+            yield prefix + entry.name, entry
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{prefix}{entry.name}/")
+
+
+def clear(tree: str) -> None:
+    """Remove a tree that only ever held our files and second links to others; what cannot be removed stays."""
+    _clear(tree, lambda _path, place: os.unlink(place))
+
+
+def retire(tree: str, successor: str, ours: Collection[str]) -> None:
+    """Remove the tree that `successor` has replaced. Raises nothing: what cannot be removed stays.
+
+    Files that are neither ours nor carried over, because they came while the build was at work, are moved to
+    `successor`: nobody's file is lost.
+    """
+
+    def drop_or_rescue(path: str, place: str) -> None:
+        if path in ours or _same(place, f"{successor}/{path}"):
+            os.unlink(place)
+        else:
+            os.makedirs(os.path.dirname(f"{successor}/{path}"), exist_ok=True)
+            os.replace(place, f"{successor}/{path}")
+
+    _clear(tree, drop_or_rescue)
+
+
+def _clear(tree: str, drop: Callable[[str, str], None]) -> None:
+    folders = [""]
+    for prefix in folders:  # grows as folders are found; emptied from the deepest back
+        with contextlib.suppress(OSError):
+            _make_writable(f"{tree}/{prefix}")
+            with os.scandir(f"{tree}/{prefix}") as found:
+                entries = list(found)
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{prefix}{entry.name}/")
+                else:
+                    with contextlib.suppress(OSError):
+                        drop(prefix + entry.name, entry.path)
+    for prefix in reversed(folders):
+        with contextlib.suppress(OSError):
+            os.rmdir(f"{tree}/{prefix}")
+
+
+def _make_writable(folder: str) -> None:
+    """A folder of somebody else's may be read-only, and its second copy with it, which must go all the same."""
+    mode = stat.S_IMODE(os.stat(folder).st_mode)
+    if mode & 0o700 != 0o700:
+        os.chmod(folder, mode | 0o700)
+
+
+def _same(old: str, new: str) -> bool:
+    """Whether `new` is `old`, or a copy of it that was made with its times."""
+    try:
+        a, b = os.lstat(old), os.lstat(new)
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(a, b) or (a.st_mode, a.st_size, a.st_mtime_ns) == (b.st_mode, b.st_size, b.st_mtime_ns)
