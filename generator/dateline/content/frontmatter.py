@@ -24,10 +24,10 @@ class FrontMatter:
 
 
 def split(text: str, path: str) -> FrontMatter | Problem:
-    """The two parts of `text`, which has `\\n` line ends and no byte order mark, or why they cannot be told apart.
+    r"""The two parts of `text`, which has `\n` line ends and no byte order mark, or why they cannot be told apart.
 
-    >>> split("---\\ntitle: A\\n---\\nB", "a.md")
-    FrontMatter(yaml='title: A\\n', yaml_line=2, body='B', body_line=4)
+    >>> split("---\ntitle: A\n---\nB", "a.md")
+    FrontMatter(yaml='title: A\n', yaml_line=2, body='B', body_line=4)
     """
     opening = _OPENING.match(text)
     if not opening:

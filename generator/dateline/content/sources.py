@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from dateline.content.fields import Kind
+from dateline.content.walk import CONTENT, Found, find_files, unreadable
 from dateline.problems import Problem, did_you_mean, listed
 
 MAX_BYTES = 5_000_000
@@ -26,15 +26,12 @@ FOLDERS: dict[str, Kind] = {
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 """The pictures that are published. Not SVG, which may hold scripts."""
 
-_CONTENT = "content"
 _TEXTS = frozenset({".md", ".txt"})
 _METAS = frozenset({".yaml", ".yml"})
 _PUBLISHERS = frozenset({"publishers.yaml", "publishers.yml"})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _AS_UTF_8 = "save it as UTF-8 text"
-# They reorder the text around them, so a path would not be shown as it is.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +78,13 @@ class Sources:
 
 
 def read_sources(root: Path) -> Sources:
-    """Read the content of the site at `root`. What cannot be read is a problem; everything else is read all the same."""
-    walk = _Walk(root)
-    walk.run()
-    problems = walk.problems
+    """Read the content of the site at `root`; what cannot be read is a problem, and the rest is read all the same."""
+    files, problems = find_files(root / CONTENT)
     records: dict[str, _Parts] = {}
-    pictures: dict[str, _Found] = {}
-    for found in sorted(walk.found):
-        stem, extension = os.path.splitext(found.path)
-        extension = extension.lower()
+    pictures: dict[str, Found] = {}
+    for found in sorted(files):
+        stem, dot, extension = found.path.rpartition(".")
+        extension = (dot + extension).lower()
         kind = _kind(found.path)
         if extension in PICTURES:
             if found.path in pictures:
@@ -100,124 +95,23 @@ def read_sources(root: Path) -> Sources:
             (parts.texts if extension in _TEXTS else parts.metas).append(found)
         else:
             problems.append(_misplaced(found.path, extension))
-    files = [file for parts in records.values() if (file := _source_file(parts, problems))]
-    media = [file for found in pictures.values() if (file := _media_file(found, problems))]
-    return Sources(tuple(sorted(files, key=lambda file: file.path)), tuple(media), tuple(sorted(problems)))
-
-
-class _Found(NamedTuple):
-    """A file: its path as problems show it, and the path that opens it."""
-
-    path: str
-    file: str
+    sources = [source for parts in records.values() if (source := _source_file(parts, problems))]
+    media = [medium for found in pictures.values() if (medium := _media_file(found, problems))]
+    sources.sort(key=lambda source: source.path)
+    return Sources(tuple(sources), tuple(media), tuple(sorted(problems)))
 
 
 class _Parts(NamedTuple):
     """The files that make one record."""
 
     kind: Kind
-    texts: list[_Found]
-    metas: list[_Found]
-
-
-class _Folder(NamedTuple):
-    """A folder to list: its path as problems show it, the one that opens it, and the real folders around it."""
-
-    path: str
-    folder: str
-    around: tuple[str, ...]
-    linked: bool
-
-
-class _Walk:
-    """Finds every file of the content folder but those that nobody means to publish; follows links that stay inside."""
-
-    def __init__(self, root: Path) -> None:
-        self.found: list[_Found] = []
-        self.problems: list[Problem] = []
-        self._top = os.path.realpath(root / _CONTENT)
-        self._waiting = [_Folder(_CONTENT, self._top, (self._top,), linked=False)]
-        self._followed: set[str] = set()
-
-    def run(self) -> None:
-        while self._waiting:
-            folder = self._waiting.pop()
-            for path, entry in self._entries(folder):
-                try:
-                    self._take(path, entry, folder)
-                except OSError as error:
-                    self.problems.append(_unreadable(path, error))
-
-    def _entries(self, folder: _Folder) -> list[tuple[str, os.DirEntry[str]]]:
-        """What a folder holds, in an order that the disk has no part in."""
-        try:
-            with os.scandir(folder.folder) as entries:
-                named = [
-                    (f"{folder.path}/{_shown(entry.name)}", entry)
-                    for entry in entries
-                    if not _is_passed_over(entry.name, at_top=folder.path == _CONTENT)
-                ]
-        except OSError as error:
-            self.problems.append(_unreadable(folder.path, error))
-            return []
-        return sorted(named, key=lambda pair: (pair[0], pair[1].name))
-
-    def _take(self, path: str, entry: os.DirEntry[str], folder: _Folder) -> None:
-        target, linked = entry.path, folder.linked
-        if entry.is_symlink():
-            target, linked = os.path.realpath(entry.path, strict=True), True
-            if os.path.commonpath((self._top, target)) != self._top:
-                message, hint = "this link leads out of the content folder", "copy what it leads to into the folder"
-                self.problems.append(Problem(path, 0, 0, "outside-link", message, hint))
-                return
-        if entry.is_file():
-            self.found.append(_Found(path, target))
-        elif not entry.is_dir():
-            self.problems.append(Problem(path, 0, 0, "misplaced-file", "this is no ordinary file", "remove it"))
-        elif not linked:
-            self._waiting.append(_Folder(path, target, (*folder.around, target), linked))
-        elif target in folder.around or target in self._followed:
-            # Links to folders could go in circles, and multiply each other.
-            message = "this link leads to a folder that is read already, so it is not followed"
-            self.problems.append(Problem(path, 0, 0, "misplaced-file", message, "remove the link"))
-        else:
-            self._followed.add(target)
-            self._waiting.append(_Folder(path, target, (*folder.around, target), linked))
-
-
-def _is_passed_over(name: str, *, at_top: bool) -> bool:
-    """Whether a name is one of those that editors, systems and repositories leave about."""
-    return (
-        name.startswith((".", "_"))
-        or name.endswith(("~", ".swp"))
-        or name == "Thumbs.db"
-        or (at_top and name == "README.md")
-    )
-
-
-def _shown(name: str) -> str:
-    """A file's name as text: in NFC, with what is no text or would disturb a line of it escaped.
-
-    >>> _shown("a\\nb\\udcff")
-    'a\\\\x0ab\\\\xff'
-    """
-    return "".join(_escaped(char) if _is_unsafe(char) else char for char in unicodedata.normalize("NFC", name))
-
-
-def _is_unsafe(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char in _BIDI_CONTROLS
-
-
-def _escaped(char: str) -> str:
-    code = ord(char)
-    if 0xDC80 <= code <= 0xDCFF:  # how Python carries a byte that is no UTF-8
-        code -= 0xDC00
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    texts: list[Found]
+    metas: list[Found]
 
 
 def _kind(path: str) -> Kind | None:
     """The kind of the records that a file at `path` holds; None outside the records' folders."""
-    folder, slash, _ = path.removeprefix(f"{_CONTENT}/").partition("/")
+    folder, slash, _ = path.removeprefix(f"{CONTENT}/").partition("/")
     if slash:
         return FOLDERS.get(folder)
     return "publisher" if folder in _PUBLISHERS else None
@@ -227,27 +121,25 @@ def _source_file(parts: _Parts, problems: list[Problem]) -> SourceFile | None:
     """The record that `parts` make; None, with a problem noted, where one of them cannot be read."""
     for first, *others in filter(None, (parts.texts, parts.metas)):
         problems += [_namesake(other.path, first.path) for other in others]
-    text_file, meta_file = (next(iter(found), None) for found in (parts.texts, parts.metas))
-    text, meta = (_text(found, problems) if found else None for found in (text_file, meta_file))
-    if (text_file and text is None) or (meta_file and meta is None):
+    text, meta = (_text(found[0], problems) if found else None for found in (parts.texts, parts.metas))
+    if (parts.texts and text is None) or (parts.metas and meta is None):
         return None
-    main = text_file or meta_file
-    assert main is not None
+    path = (parts.texts or parts.metas)[0].path
     return SourceFile(
-        path=main.path,
+        path=path,
         kind=parts.kind,
         text=text,
-        meta_path=meta_file.path if meta_file else None,
+        meta_path=parts.metas[0].path if parts.metas else None,
         meta=meta,
-        is_plain=bool(text_file) and main.path.lower().endswith(".txt"),
-        many=main.path.removeprefix(f"{_CONTENT}/") in _PUBLISHERS,
+        is_plain=path.lower().endswith(".txt"),
+        many=path.removeprefix(f"{CONTENT}/") in _PUBLISHERS,
     )
 
 
-def _text(found: _Found, problems: list[Problem]) -> str | None:
+def _text(found: Found, problems: list[Problem]) -> str | None:
     """The text of a file, with `\\n` line ends and no byte order mark."""
     try:
-        with open(found.file, "rb", buffering=0) as file:
+        with Path(found.file).open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 message = f"the file has {size / 1e6:.1f} MB; a record may have {MAX_BYTES // 1_000_000}"
@@ -255,7 +147,7 @@ def _text(found: _Found, problems: list[Problem]) -> str | None:
                 return None
             data = file.read()
     except OSError as error:
-        problems.append(_unreadable(found.path, error))
+        problems.append(unreadable(found.path, error))
         return None
     data = data.removeprefix(_BYTE_ORDER_MARK)
     problem = _no_text(found.path, data)
@@ -288,14 +180,14 @@ def _with_unix_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _media_file(found: _Found, problems: list[Problem]) -> MediaFile | None:
+def _media_file(found: Found, problems: list[Problem]) -> MediaFile | None:
     try:
-        with open(found.file, "rb", buffering=0) as file:
+        with Path(found.file).open("rb", buffering=0) as file:
             digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
     except OSError as error:
-        problems.append(_unreadable(found.path, error))
+        problems.append(unreadable(found.path, error))
         return None
-    return MediaFile(found.path.removeprefix(f"{_CONTENT}/"), digest, Path(found.file))
+    return MediaFile(found.path.removeprefix(f"{CONTENT}/"), digest, Path(found.file))
 
 
 def _digest(parts: Iterable[str | None]) -> bytes:
@@ -308,14 +200,6 @@ def _digest(parts: Iterable[str | None]) -> bytes:
     return digest.digest()
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
-    if path == _CONTENT and isinstance(error, FileNotFoundError):
-        hint = f"name the folder that holds {_CONTENT!r}, or make a site with `dateline init`"
-        return Problem(path, 0, 0, "unreadable-file", f"there is no folder {_CONTENT!r}", hint)
-    reason = "nothing is there" if isinstance(error, FileNotFoundError) else error.strerror or "it cannot be opened"
-    return Problem(path, 0, 0, "unreadable-file", f"cannot be read: {reason}", "mend or remove the file or link")
-
-
 def _namesake(path: str, first: str) -> Problem:
     message = f"{path.rpartition('/')[2]!r} and {first.rpartition('/')[2]!r} would be one record"
     if path == first:
@@ -324,13 +208,13 @@ def _namesake(path: str, first: str) -> Problem:
 
 
 def _misplaced(path: str, extension: str) -> Problem:
-    folder, slash, _ = path.removeprefix(f"{_CONTENT}/").partition("/")
+    folder, slash, _ = path.removeprefix(f"{CONTENT}/").partition("/")
     message = "a file of this kind is not published"
     if extension == ".svg":
         hint = "export it as PNG or WebP: an SVG may hold scripts"
     elif extension in _TEXTS | _METAS:
         message = "records of no kind lie in this folder"
-        places = listed([f"{_CONTENT}/{name}/" for name in FOLDERS])
+        places = listed([f"{CONTENT}/{name}/" for name in FOLDERS])
         hint = (slash and did_you_mean(folder, FOLDERS)) or f"records lie in {places}"
     else:
         hint = f"records are {listed(sorted(_TEXTS | _METAS))}, pictures {listed(sorted(PICTURES))} files"

@@ -9,9 +9,9 @@ import yaml
 
 
 class Fault(NamedTuple):
-    """A problem in a text: where it is (an index into the text), its code, the fact and the likely fix."""
+    """A problem in a text: the index at which it is, its code, the fact and the likely fix."""
 
-    index: int
+    at: int
     code: str
     message: str
     hint: str = ""
@@ -20,8 +20,8 @@ class Fault(NamedTuple):
 class FaultError(Exception):
     """Ends the reading of a text at a fault that leaves no values."""
 
-    def __init__(self, index: int, code: str, message: str, hint: str = "") -> None:
-        self.fault = Fault(index, code, message, hint)
+    def __init__(self, at: int, code: str, message: str, hint: str = "") -> None:
+        self.fault = Fault(at, code, message, hint)
         super().__init__(message)
 
 
