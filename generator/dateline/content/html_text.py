@@ -1,0 +1,132 @@
+"""Reading sanitised HTML: its tags, the runs of text where names may be linked, its plain text.
+
+Sanitised means what `dateline.content.markup` gives: well-formed, names in lower case, every attribute in
+double quotes. On such HTML one regular expression finds each tag, so nothing here builds a tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LITERAL = frozenset({"a", "code", "pre", "kbd"})
+"""Elements whose text stands as it is: it is neither searched for names nor for citations."""
+_UNLINKED = LITERAL | HEADINGS
+_BLOCKS = HEADINGS | frozenset(
+    "blockquote br caption dd details div dl dt figcaption figure hr li ol p pre section summary table td th tr ul".split()
+)
+_ASIDES = frozenset({"blockquote", "details", "dl", "figure", "ol", "section", "table", "ul"})
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+CITATION_TAG = '<sup class="citation">'
+FOOTNOTE_REF = ' class="footnote-ref"'
+FOOTNOTE_BACK = ' class="footnote-back"'
+
+
+class Token(NamedTuple):
+    """A tag, or a run of text between two tags (`name` is empty). Joined, the texts of all tokens are the HTML."""
+
+    start: int
+    text: str
+    name: str
+    closing: bool
+
+
+class TextRun(NamedTuple):
+    """A stretch of HTML without tags; `text` is `html[start:end]`, still escaped."""
+
+    start: int
+    end: int
+    text: str
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The tags and texts of sanitised HTML, in order.
+
+    >>> [token.text for token in tokens('<p title="a>b">x<br>y</p>')]
+    ['<p title="a>b">', 'x', '<br>', 'y', '</p>']
+    """
+    at = 0
+    for tag in _TAG.finditer(html):
+        start = tag.start()
+        if start > at:
+            yield Token(at, html[at:start], "", closing=False)
+        at = tag.end()
+        yield Token(start, tag[0], tag[2], closing=bool(tag[1]))
+    if at < len(html):
+        yield Token(at, html[at:], "", closing=False)
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of one tag, unescaped.
+
+    >>> attributes('<a href="?a=1&amp;b=2">')
+    {'href': '?a=1&b=2'}
+    """
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def text_runs(html: str) -> Iterator[TextRun]:
+    """The runs of text in which names may be linked: not in links, code, keys, headings or citations."""
+    unlinked = 0
+    in_citation = False
+    for start, text, name, closing in tokens(html):
+        if not name:
+            if not unlinked and not in_citation:
+                yield TextRun(start, start + len(text), text)
+        elif name in _UNLINKED:
+            unlinked += -1 if closing else 1
+        elif name == "sup":
+            in_citation = text == CITATION_TAG
+
+
+def plain_text(html: str) -> str:
+    """The text as one line: tags, citations and footnote marks dropped, entities resolved, spaces collapsed.
+
+    >>> plain_text('<p>Oil &amp; gas</p><p>Ore</p>')
+    'Oil & gas Ore'
+    """
+    parts: list[str] = []
+    in_citation = in_mark = False
+    for _, text, name, closing in tokens(html):
+        if not name:
+            if not in_citation and not in_mark:
+                parts.append(unescape(text))
+        elif name == "sup":
+            in_citation = text == CITATION_TAG
+        elif name == "a":
+            in_mark = not closing and (FOOTNOTE_REF in text or FOOTNOTE_BACK in text)
+        elif name in _BLOCKS:
+            parts.append(" ")
+    return _SPACES.sub(" ", "".join(parts)).strip(" ")
+
+
+def first_paragraph(html: str) -> str:
+    """What the first paragraph with any text holds, as HTML without its `<p>`; empty where there is none.
+
+    Paragraphs of the running text come before those in quotations, lists, tables and other asides;
+    footnotes do not count.
+    """
+    fallback = ""
+    aside = 0
+    opened = -1
+    for start, text, name, closing in tokens(html):
+        if name == "section":
+            break
+        if name in _ASIDES:
+            aside += -1 if closing else 1
+        elif name == "p" and not closing:
+            opened = start + len(text)
+        elif name == "p" and opened >= 0:
+            inner = html[opened:start].strip()
+            if plain_text(inner):
+                if not aside:
+                    return inner
+                fallback = fallback or inner
+            opened = -1
+    return fallback
