@@ -29,8 +29,10 @@ Ref = tuple[NamedKind, str]
 _ONE_CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|[ \t\n\r\f]{2,}")
 # Elements that change how letters look, not where a word ends: `<b>U</b>kraine` is one word.
 _WITHIN_A_WORD = re.compile(r"(?:</?(?:b|em|i|mark|s|small|span|strong|u)(?:\s[^<>]*)?>)+")
-# What typesetting changes in a name: spaces that do not break, line ends, curly apostrophes, hyphens that do not break.
-_FOLD = str.maketrans({**dict.fromkeys("\t\n\r\f\u00a0\u2007\u202f", " "), "\u2019": "'", "\u2010": "-", "\u2011": "-"})
+# What typesetting changes in a name: the kind of space, line ends, curly apostrophes, hyphens that do not break.
+_SPACES = filter(str.isspace, map(chr, range(0x3001)))
+_FOLD = str.maketrans({**dict.fromkeys(_SPACES, " "), "\u2019": "'", "\u2010": "-", "\u2011": "-"})
+_NO_GAPS = str.maketrans(dict.fromkeys((BREAK, JOIN)))
 _UNKNOWN_CHARACTER = "\ufffc"
 
 
@@ -187,7 +189,7 @@ def _stretches(html: str, start: int, end: int) -> Iterator[tuple[int, int, str]
 
 def _folded(name: str) -> str:
     """A name as it is searched for: composed, with single spaces and plain apostrophes and hyphens."""
-    return " ".join(unicodedata.normalize("NFC", name).translate(_FOLD).split())
+    return " ".join(unicodedata.normalize("NFC", name).translate(_FOLD).translate(_NO_GAPS).split())
 
 
 def _forms(name: str, kind: NamedKind) -> set[str]:
