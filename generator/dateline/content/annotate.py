@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import count
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from dateline.content.fields import Kind
-from dateline.content.html_text import CITATION_TAG, FOOTNOTE_BACK, FOOTNOTE_REF, HEADINGS, LITERAL, attributes, tokens
+from dateline.content.html_text import (
+    CITATION_TAG,
+    FOOTNOTE_BACK,
+    FOOTNOTE_REF,
+    HEADINGS,
+    LITERAL,
+    Token,
+    attributes,
+    tokens,
+)
+from dateline.content.record_links import RecordLink, is_picture_path, record_link
 
 RESERVED_IDS = frozenset(
     "actors bottom-line briefs claims content corrections footer footnotes header judgements key-points main menu nav"
@@ -22,13 +31,9 @@ gets `-section` behind its id."""
 
 _NUMBERED_ID = re.compile(r"source-[0-9]+(?:-[0-9]+)*|(?:fn|fnref)-.*")
 _MAX_ID = 100
-_RECORD_HREF = re.compile(rf"\s*({'|'.join(get_args(Kind))}):([^#]*)(?:#(.*))?", re.IGNORECASE | re.DOTALL)
-_PICTURE = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
+_FOOTNOTES = '<section class="footnotes">'
 _CITATION = re.compile(r"\[@([^\[\]<>]*)\]|\[(\^[^\[\]<>\s]+)\]")
-_LINK_OR_PICTURE = re.compile(r'<(/?)(a|img)((?: [a-z-]+="[^"]*")*)>')
-_EMPTY = re.compile(r"\s*</a>")
 _DROPPED = "<!-- a way back to a note that nothing refers to -->"
-_TO_RESOLVE = re.compile(rf'<img |href="(?:{"|".join(get_args(Kind))}):')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +43,6 @@ class Heading:
     id: str
     text: str
     level: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLink:
-    """A link to another record, written `[text](brief:slug#heading)`; nothing says yet that the record exists."""
-
-    kind: Kind
-    target: str
-    fragment: str
-
-    @property
-    def href(self) -> str:
-        return f"{self.kind}:{self.target}" + (f"#{self.fragment}" if self.fragment else "")
-
-
-def record_link(href: str) -> RecordLink | None:
-    """The record that an address names; None for any other address.
-
-    >>> record_link("actor:usa")
-    RecordLink(kind='actor', target='usa', fragment='')
-    """
-    found = _RECORD_HREF.fullmatch(href)
-    if found is None:
-        return None
-    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
-    return RecordLink(kinds[found[1].lower()], found[2].strip(), (found[3] or "").strip())
-
-
-def is_picture_path(path: str) -> bool:
-    """Whether `path` can be a picture in content/: relative, without a scheme and without dots that climb."""
-    return _PICTURE.fullmatch(path) is not None and not {".", ".."} & set(path.split("/"))
 
 
 def heading_id(text: str) -> str:
@@ -87,7 +61,7 @@ class _OpenHeading(NamedTuple):
     """A heading whose end is still to come: where its tag goes, which entry of the list it is, its name, its text."""
 
     at: int
-    index: int
+    entry: int
     name: str
     texts: list[str]
 
@@ -124,32 +98,25 @@ class Annotator:
         self._footnote_refs: set[str] = set()
         self._section_at = -1
         self._refused_link_at = -1
+        self._handlers = {
+            "": self._text,
+            **dict.fromkeys(HEADINGS, self._heading),
+            **dict.fromkeys(LITERAL, self._literally),
+            **dict.fromkeys(("li", "sup"), self._footnote_part),
+            **dict.fromkeys(("thead", "th", "td"), self._cell),
+            "a": self._link,
+            "img": self._picture,
+            "div": self._div,
+            "hr": self._rule,
+        }
 
     def walk(self, html: str) -> str:
         """The finished HTML of sanitised `html`."""
         if self._mark and self._mark in html:
             self._find_footnotes(html)
-        for start, text, name, closing in tokens(html):
-            if not name:
-                self._text(text)
-            elif name in HEADINGS:
-                self._heading(text, name, closing)
-            elif name == "a":
-                self._link(text, closing)
-            elif name == "img":
-                self._picture(text)
-            elif name in ("li", "sup"):
-                self._out.append(text if " id=" not in text else self._with_footnote_id(text, name))
-            elif name == "div":
-                self._div(text, closing, is_footnotes=start == self._section_at)
-            elif name in ("thead", "th", "td"):
-                self._cell(text, name, closing)
-            elif name == "hr" and self._out and self._out[-2:] == ['<section class="footnotes">', "\n"]:
-                self._out.pop()
-            else:
-                if name in LITERAL:
-                    self._literal += -1 if closing else 1
-                self._out.append(text)
+        handlers = self._handlers
+        for token in tokens(html):
+            handlers.get(token.name, self._other)(token)
         return "".join(self._out)
 
     @property
@@ -161,10 +128,18 @@ class Annotator:
             if name and name not in self._ids and name not in RESERVED_IDS and not _NUMBERED_ID.fullmatch(name)
         )
 
-    def _text(self, text: str) -> None:
+    def _other(self, token: Token) -> None:
+        self._out.append(token.text)
+
+    def _literally(self, token: Token) -> None:
+        self._literal += -1 if token.closing else 1
+        self._out.append(token.text)
+
+    def _text(self, token: Token) -> None:
         link = self._links_open[-1] if self._links_open else None
         if link == _DROPPED:
             return
+        text = token.text
         may_cite = self._literal == 0 and ("[@" in text or "[^" in text)
         if self._open_headings and (link is None or FOOTNOTE_REF not in link):
             self._open_headings[-1].texts.append(_CITATION.sub(self._uncited, text) if may_cite else text)
@@ -193,23 +168,23 @@ class Annotator:
         shown = [link.format(number) for link, number in zip(links, reversed(numbers), strict=True)]
         return f"{CITATION_TAG}[{', '.join(shown)}]</sup>"
 
-    def _heading(self, tag: str, name: str, closing: bool) -> None:
-        if not closing:
-            level = int(name[1])
+    def _heading(self, token: Token) -> None:
+        if not token.closing:
+            level = int(token.name[1])
             while self._levels and self._levels[-1] >= level:
                 self._levels.pop()
             self._levels.append(level)
             new_name = f"h{min(len(self._levels) + 1, 6)}"
             self._open_headings.append(_OpenHeading(len(self._out), len(self.headings), new_name, []))
-            self._out.append(tag[3:-1])
+            self._out.append(token.text[3:-1])
             self.headings.append(Heading("", "", 0))
             return
-        at, index, new_name, texts = self._open_headings.pop()
+        at, entry, new_name, texts = self._open_headings.pop()
         text = " ".join(unescape("".join(texts)).split())
         identity = self._unique(self._scope + heading_id(text))
         self._out[at] = f'<{new_name} id="{escape(identity)}"{self._out[at]}>'
         self._out.append(f"</{new_name}>")
-        self.headings[index] = Heading(identity, text, int(new_name[1]))
+        self.headings[entry] = Heading(identity, text, int(new_name[1]))
 
     def _unique(self, wanted: str) -> str:
         identity = wanted
@@ -221,8 +196,8 @@ class Annotator:
         self._ids.add(identity)
         return identity
 
-    def _link(self, tag: str, closing: bool) -> None:
-        if closing:
+    def _link(self, token: Token) -> None:
+        if token.closing:
             self._literal -= 1
             opened = self._links_open.pop()
             if opened == _DROPPED:
@@ -235,7 +210,7 @@ class Annotator:
                 self._refused_link_at = -1
             return
         self._literal += 1
-        opened = self._opened_link(attributes(tag))
+        opened = self._opened_link(attributes(token.text))
         self._links_open.append(opened)
         self._out.append("" if opened == _DROPPED else opened)
 
@@ -256,8 +231,8 @@ class Annotator:
             self.fragments[href[1:]] = None
         return f'<a href="{escape(href)}"{rest}>'
 
-    def _picture(self, tag: str) -> None:
-        given = attributes(tag)
+    def _picture(self, token: Token) -> None:
+        given = attributes(token.text)
         path, alt = given.get("src", "").strip(), given.get("alt", "")
         if not is_picture_path(path):
             self.refused[path or alt or "<img>"] = None
@@ -269,21 +244,29 @@ class Annotator:
         title = f' title="{escape(given["title"])}"' if given.get("title") else ""
         self._out.append(f'<img src="{path}" alt="{escape(alt)}"{title}>')
 
-    def _cell(self, tag: str, name: str, closing: bool) -> None:
-        if name == "thead":
-            self._in_head = not closing
-        elif not closing:
+    def _cell(self, token: Token) -> None:
+        tag = token.text
+        if token.name == "thead":
+            self._in_head = not token.closing
+        elif not token.closing:
             tag = re.sub(r' align="(left|center|right)"', r' class="align-\1"', tag)
-            if name == "th" and self._in_head and " scope=" not in tag:
+            if token.name == "th" and self._in_head and " scope=" not in tag:
                 tag = f'<th scope="col"{tag[3:]}'
         self._out.append(tag)
 
-    def _div(self, tag: str, closing: bool, *, is_footnotes: bool) -> None:
-        if closing:
+    def _div(self, token: Token) -> None:
+        if token.closing:
             self._out.append(f"</{self._divs.pop()}>")
-            return
-        self._divs.append("section" if is_footnotes else "div")
-        self._out.append('<section class="footnotes">' if is_footnotes else tag.replace(' class="footnote"', ""))
+        elif token.start == self._section_at:
+            self._divs.append("section")
+            self._out.append(_FOOTNOTES)
+        else:
+            self._divs.append("div")
+            self._out.append(token.text.replace(' class="footnote"', ""))
+
+    def _rule(self, token: Token) -> None:
+        if self._out[-2:] != [_FOOTNOTES, "\n"]:
+            self._out.append(token.text)
 
     def _find_footnotes(self, html: str) -> None:
         mark = re.escape(escape(self._mark))
@@ -303,15 +286,18 @@ class Annotator:
             return f"fn-{self._scope}{number}"
         return f"fnref-{self._scope}{number}" + (f"-{again}" if again else "")
 
-    def _with_footnote_id(self, tag: str, name: str) -> str:
-        given = attributes(tag)
-        engines = given.pop("id", "")
+    def _footnote_part(self, token: Token) -> None:
+        """An item or mark with the id of its footnote; ids of anybody else's are left out."""
+        if " id=" not in token.text:
+            self._out.append(token.text)
+            return
+        given = attributes(token.text)
+        engines = given.pop("id")
         identity = self._footnote_id(engines) if self._mark and self._mark in engines else ""
         rest = "".join(f' {key}="{escape(value)}"' for key, value in given.items())
-        if not identity or identity in self._ids:
-            return f"<{name}{rest}>"
+        shown = f' id="{identity}"' if identity and identity not in self._ids else ""
         self._ids.add(identity)
-        return f'<{name} id="{identity}"{rest}>'
+        self._out.append(f"<{token.name}{shown}{rest}>")
 
     def _footnote_link(self, href: str) -> str:
         target = href.removeprefix("#")
@@ -322,50 +308,3 @@ class Annotator:
             number = identity.removeprefix(f"fnref-{self._scope}").partition("-")[0]
             return f'<a href="#{identity}"{FOOTNOTE_BACK} aria-label="back to note {number} in the text">'
         return f'<a href="#{identity}"{FOOTNOTE_REF}>'
-
-
-def resolve(
-    html: str,
-    *,
-    href: Callable[[RecordLink], str | None],
-    label: Callable[[RecordLink], str],
-    src: Callable[[str], str | None],
-) -> str:
-    """The HTML with the addresses of its links to records and of its pictures.
-
-    A link for which `href` gives None keeps its text and is no link; one without text gets its `label`.
-    A picture for which `src` gives None is replaced by the text that stands for it. All three answer in plain
-    text; escaping is done here. Other links are left as they are.
-    """
-    if not _TO_RESOLVE.search(html):
-        return html
-    out: list[str] = []
-    closers: list[str] = []
-    at = 0
-    for tag in _LINK_OR_PICTURE.finditer(html):
-        out.append(html[at : tag.start()])
-        at = tag.end()
-        if tag[2] == "img":
-            out.append(_resolved_picture(tag[0], src))
-        elif tag[1]:
-            out.append(closers.pop())
-        else:
-            link = record_link(attributes(tag[0]).get("href", ""))
-            address = None if link is None else href(link)
-            closers.append("" if link is not None and address is None else "</a>")
-            if link is None:
-                out.append(tag[0])
-            elif address is not None:
-                out.append(tag[0].replace(f'href="{escape(link.href)}"', f'href="{escape(address)}"', 1))
-            if link is not None and _EMPTY.match(html, at):
-                out.append(escape(label(link), quote=False))
-    return "".join([*out, html[at:]])
-
-
-def _resolved_picture(tag: str, src: Callable[[str], str | None]) -> str:
-    given = attributes(tag)
-    path = given.get("src", "")
-    address = src(path)
-    if address is None:
-        return escape(given.get("alt", ""), quote=False)
-    return tag.replace(f'src="{escape(path)}"', f'src="{escape(address)}"', 1)

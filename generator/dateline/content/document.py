@@ -49,7 +49,7 @@ class Document(Generic[F_co]):
     def key(self) -> Key:
         return (self.kind, self.fields.id)
 
-    def with_fields(self, fields: Record) -> Document[Any]:
+    def with_fields(self, fields: Any) -> Document[Any]:
         """The same document with other fields, and the digest that goes with them."""
         if fields is self.fields:
             return self

@@ -16,7 +16,8 @@ LITERAL = frozenset({"a", "code", "pre", "kbd"})
 """Elements whose text stands as it is: it is neither searched for names nor for citations."""
 _UNLINKED = LITERAL | HEADINGS
 _BLOCKS = HEADINGS | frozenset(
-    "blockquote br caption dd details div dl dt figcaption figure hr li ol p pre section summary table td th tr ul".split()
+    "blockquote br caption dd details div dl dt figcaption figure hr li ol p pre section summary table td th"
+    " tr ul".split()
 )
 _ASIDES = frozenset({"blockquote", "details", "dl", "figure", "ol", "section", "table", "ul"})
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from dateline.content.annotate import Annotator, Heading, RecordLink, resolve
+from dateline.content.annotate import Annotator, Heading
+from dateline.content.record_links import RecordLink, resolve
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -34,7 +35,7 @@ class MarkupError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What one text says: its HTML, and everything in it that leads elsewhere. Each list is in order, without repeats."""
+    """What one text says: its HTML, and all in it that leads elsewhere. Lists are in order, without repeats."""
 
     html: str
     headings: tuple[Heading, ...] = ()
@@ -92,7 +93,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _MARKUP = re.compile(r"[\\`*_\[<&]")
 _HOLD = "\ufdd0"
-"""No character of any text: before a line it keeps Markdown from seeing blocks there, after `[` it keeps us from seeing a citation."""
+"""No character of any text. Before a line it keeps Markdown from seeing blocks there; after an escaped `[` it keeps
+us from seeing a citation."""
 _ESCAPED_CITATION = re.compile(r"\\\[(?=[@^])")
 _RAW_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*)", re.DOTALL)
 _SELF_CLOSING = frozenset("br hr img wbr col input meta link p li dt dd tr td th thead tbody tfoot".split())

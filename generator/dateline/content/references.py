@@ -82,7 +82,7 @@ def _shape(annotation: Any, metadata: Sequence[object] = ()) -> _Shape | None:
     if origin is Annotated:
         return _shape(inner[0], inner[1:])
     if origin in (Union, UnionType):
-        return next(filter(None, map(_shape, inner)), None)
+        return next((shape for one in inner if (shape := _shape(one)) is not None), None)
     if origin is tuple:
         each = _shape(inner[0])
         return _Many(each) if each is not None else None

@@ -136,6 +136,12 @@ def _source_file(parts: _Parts, problems: list[Problem]) -> SourceFile | None:
     )
 
 
+def read_text(file: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text of one file, named `shown` in problems, with `\\n` line ends and no byte order mark; or why there is none."""
+    problems: list[Problem] = []
+    return _text(Found(shown, str(file)), problems), tuple(problems)
+
+
 def _text(found: Found, problems: list[Problem]) -> str | None:
     """The text of a file, with `\\n` line ends and no byte order mark."""
     try:

@@ -6,18 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
-
-
-@runtime_checkable
-class HasDigest(Protocol):
-    """Anything with a digest that stands for all of it."""
-
-    @property
-    def digest(self) -> bytes: ...
 
 
 class Digested:
@@ -37,8 +29,9 @@ def digest_of(value: Any) -> bytes:
 
     Raises TypeError for anything else: what cannot be digested cannot be a part of a page.
     """
-    if isinstance(value, HasDigest):
-        return value.digest
+    known = getattr(value, "digest", None)
+    if isinstance(known, bytes):
+        return known
     hasher = blake2b(type(value).__name__.encode() + b"\0", digest_size=16)
     if value is None or isinstance(value, str | int | float):
         hasher.update(str(value).encode("utf-8", "surrogatepass"))

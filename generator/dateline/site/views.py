@@ -35,7 +35,7 @@ class RecordCard(Digested):
     name: str
     summary: str
     sort: str
-    """The actor's kind (person, state, ...) or the topic's status; empty for others."""
+    """The actor's kind (person, state, ...), the topic's status or the publisher's reliability (A to F); or empty."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ class Listing(Digested):
 
     briefs: tuple[BriefCard, ...]
     total: int
-    """Briefs on all pages together."""
+    """Briefs on all pages together; 0 on older pages, which keep their bytes when newer briefs come."""
     pages: tuple[PageLink, ...]
-    """All pages, newest first; empty where one page holds everything."""
+    """All pages, newest first; empty on older pages and where one page holds everything."""
     newer: str
     """URL of the page with newer briefs, or empty."""
     older: str
@@ -363,6 +363,15 @@ class BriefIndexView(Digested):
     """Template `briefs.html`: every brief, newest first."""
 
     title: str
+    listing: Listing
+
+
+@dataclass(frozen=True)
+class OlderView(Digested):
+    """Template `older.html`: a further page of a list; what it belongs to is told by `subject`."""
+
+    title: str
+    subject: Link
     listing: Listing
 
 

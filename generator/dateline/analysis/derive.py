@@ -1,0 +1,153 @@
+"""Derive: everything that the published records say together, in one value of ids and numbers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dateline.analysis.appearances import appears_with
+from dateline.analysis.mentions import Mention, Name, NameIndex, Ref, find_mentions
+from dateline.analysis.related import Item, Related, related
+from dateline.analysis.timeline import Event, timeline
+from dateline.analysis.topic_tree import TopicTree, topic_tree
+from dateline.content.dates import Period
+from dateline.content.document import AnyDocument, Document, Key
+from dateline.content.gate import Published
+from dateline.content.library import Library, names_of
+from dateline.content.schema import Brief
+
+Counts = tuple[tuple[str, int], ...]
+"""Ids with numbers, the highest first, then by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What pages need to know across records. Lists of briefs are ids, newest first."""
+
+    briefs: tuple[str, ...]
+    by_actor: Mapping[str, tuple[str, ...]]
+    by_topic: Mapping[str, tuple[str, ...]]
+    """Briefs of a topic or of one below it."""
+    by_month: Mapping[str, tuple[str, ...]]
+    """By month of publication, `YYYY-MM`, newest month first."""
+    timeline: tuple[Event, ...]
+    mentions: Mapping[Key, tuple[Mention, ...]]
+    """For every record, the first place in its texts that names each other one."""
+    named_in: Mapping[Ref, int]
+    """How many briefs name an actor or topic without being about it."""
+    related: Mapping[str, tuple[Related, ...]]
+    continued_by: Mapping[str, tuple[str, ...]]
+    appears_with: Mapping[str, Counts]
+    topics_of: Mapping[str, Counts]
+    """For each actor, the topics of its briefs."""
+    actors_of: Mapping[str, Counts]
+    """For each topic, the actors of its own briefs and of those below it."""
+    tree: TopicTree
+
+
+def derive(published: Published) -> Analysis:
+    """The analysis of a published set: pure arithmetic, the same for the same records in whatever order."""
+    briefs = published.briefs
+    newest = tuple(sorted(briefs, key=lambda id: (briefs[id].fields.date, id), reverse=True))
+    ordered = [briefs[id] for id in newest]
+    tree = _tree(published)
+    by_topic = _below(tree, ordered)
+    mentions = _mentions(published)
+    return Analysis(
+        briefs=newest,
+        by_actor=_grouped((role.id, brief.id) for brief in ordered for role in brief.fields.actors),
+        by_topic=by_topic,
+        by_month=_grouped((brief.fields.date.first.strftime("%Y-%m"), brief.id) for brief in ordered),
+        timeline=timeline(Event(brief.id, event_period(brief.fields)) for brief in ordered),
+        mentions=mentions,
+        named_in=Counter(
+            (mention.kind, mention.id)
+            for brief in ordered
+            for mention in mentions[brief.key]
+            if (mention.kind, mention.id) not in subjects(brief.fields)
+        ),
+        related=related(map(_item, ordered)),
+        continued_by=_grouped((earlier, brief.id) for brief in ordered for earlier in brief.fields.follows),
+        appears_with=appears_with([role.id for role in brief.fields.actors] for brief in ordered),
+        topics_of=_counts(
+            (actor.id, topic.id) for b in ordered for actor in b.fields.actors for topic in b.fields.topics
+        ),
+        actors_of=_counts(
+            (topic, actor.id) for topic, ids in by_topic.items() for id in ids for actor in briefs[id].fields.actors
+        ),
+        tree=tree,
+    )
+
+
+def event_period(brief: Brief) -> Period:
+    """When what the brief tells happened; its own date where it does not say."""
+    return brief.event_date or Period(brief.date.text, brief.date, brief.date)
+
+
+def subjects(brief: Brief) -> frozenset[Ref]:
+    """The actors and topics that a brief is about."""
+    actors: Iterable[Ref] = (("actor", role.id) for role in brief.actors)
+    topics: Iterable[Ref] = (("topic", role.id) for role in brief.topics)
+    return frozenset([*actors, *topics])
+
+
+def name_index(library: Library) -> NameIndex:
+    """The names and aliases of every actor and topic of a library."""
+    actors = [Name(text, "actor", id) for id, actor in library.actors.items() for text in names_of(actor)]
+    topics = [Name(text, "topic", id) for id, topic in library.topics.items() for text in names_of(topic)]
+    return NameIndex([*actors, *topics])
+
+
+def _mentions(published: Published) -> dict[Key, tuple[Mention, ...]]:
+    index = name_index(published)
+    return {document.key: _mentions_in(document, index) for document in published}
+
+
+def _mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:
+    about = subjects(document.fields) if isinstance(document.fields, Brief) else frozenset()
+    own: Ref | None = (document.kind, document.id) if document.kind == "actor" or document.kind == "topic" else None
+    return find_mentions(index, document.prose, about, own)
+
+
+def _item(brief: Document[Brief]) -> Item:
+    terms = frozenset(f"{kind}:{id}" for kind, id in subjects(brief.fields))
+    return Item(brief.id, brief.fields.date.first.toordinal(), terms, brief.fields.follows)
+
+
+def _tree(published: Published) -> TopicTree:
+    direct: dict[str, list[str]] = defaultdict(list)
+    for brief in published.briefs.values():
+        for role in brief.fields.topics:
+            direct[role.id].append(brief.id)
+    topics = {id: topic.fields for id, topic in published.topics.items()}
+    return topic_tree(
+        {id: topic.parent for id, topic in topics.items()}, direct, {id: topic.name for id, topic in topics.items()}
+    )
+
+
+def _below(tree: TopicTree, ordered: list[Document[Brief]]) -> dict[str, tuple[str, ...]]:
+    """Briefs of each topic and of those below it, newest first."""
+    return _grouped(
+        (topic, brief.id)
+        for brief in ordered
+        for topic in dict.fromkeys(
+            topic for role in brief.fields.topics for topic in (role.id, *tree.ancestors[role.id])
+        )
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, value in pairs:
+        groups[key][value] = None
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _counts(pairs: Iterable[tuple[str, str]]) -> dict[str, Counts]:
+    counters: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, value in pairs:
+        counters[key][value] += 1
+    return {
+        key: tuple(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))) for key, counter in counters.items()
+    }

@@ -1,0 +1,127 @@
+"""Cards: how any page mentions a record. Each is made once and shared by all pages that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dateline.analysis.mentions import Mention
+from dateline.content.document import AnyDocument, Document, Key
+from dateline.content.gate import Published
+from dateline.content.html_text import first_paragraph, plain_text
+from dateline.content.schema import Actor, Brief, Page, Publisher, Topic
+from dateline.content.sources import MediaFile
+from dateline.site.prose import Prose, Target
+from dateline.site.urls import record_url
+from dateline.site.values import Digested
+from dateline.site.views import BriefCard, HeadingView, Image, RecordCard
+
+SUMMARY_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards of all published records, and the URLs of the pictures that they show."""
+
+    records: Mapping[Key, RecordCard]
+    briefs: Mapping[str, BriefCard]
+    images: Mapping[str, str]
+
+    def target(self, key: Key) -> Target:
+        """Where a link to the record leads."""
+        if key[0] == "brief":
+            brief = self.briefs[key[1]]
+            return Target(brief.url, brief.title, brief.summary)
+        card = self.records[key]
+        return Target(card.url, card.name, card.summary)
+
+
+def make_cards(published: Published, media: Iterable[MediaFile], lang: str) -> Cards:
+    """The cards of a published set; `lang` is the language of briefs that name none."""
+    records = {document.key: _record_card(document) for document in published if document.kind != "brief"}
+    used = {image for document in published for image in document.images}
+    images = {one.path: asset_url(one.path, one.digest) for one in media if one.path in used}
+    briefs = {id: _brief_card(brief, records, lang) for id, brief in published.briefs.items()}
+    return Cards(records, briefs, images)
+
+
+def asset_url(path: str, digest: bytes) -> str:
+    """The address of a file under a name that changes with its bytes.
+
+    >>> asset_url("images/port.jpg", bytes(8))
+    '/assets/port.00000000.jpg'
+    """
+    stem, _, extension = path.rpartition("/")[2].rpartition(".")
+    return f"/assets/{stem}.{digest.hex()[:8]}.{extension.lower()}"
+
+
+def _record_card(document: AnyDocument) -> RecordCard:
+    url = record_url(document.kind, document.fields.slug)
+    match document.fields:
+        case Actor() as actor:
+            return RecordCard("actor", actor.id, url, actor.name, actor.summary, actor.kind)
+        case Topic() as topic:
+            return RecordCard("topic", topic.id, url, topic.name, topic.summary, topic.status)
+        case Publisher() as publisher:
+            return RecordCard("publisher", publisher.id, url, publisher.name, "", publisher.reliability or "")
+        case Page() as page:
+            return RecordCard("page", page.id, url, page.title, page.summary or "", "")
+    raise TypeError(f"no card for a {document.kind}")
+
+
+def _brief_card(document: Document[Brief], records: Mapping[Key, RecordCard], lang: str) -> BriefCard:
+    brief = document.fields
+    return BriefCard(
+        id=brief.id,
+        url=record_url("brief", brief.slug),
+        title=brief.title,
+        date=brief.date,
+        event_date=brief.event_date,
+        kind=brief.kind,
+        summary=summary_of(document),
+        tlp=brief.tlp,
+        status=brief.status,
+        actors=tuple(records["actor", role.id] for role in brief.actors),
+        topics=tuple(records["topic", role.id] for role in brief.topics),
+        latest_revision=max(brief.revisions, key=lambda one: one.date).kind if brief.revisions else "",
+        lang=brief.lang or lang,
+    )
+
+
+def summary_of(document: AnyDocument) -> str:
+    """A record in a sentence or two of plain text: its bottom line, or its first paragraph cut to a fair length."""
+    prose = dict(document.prose)
+    if "bluf" in prose:
+        return plain_text(prose["bluf"])
+    text = plain_text(first_paragraph(prose.get("body", "")))
+    return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True)
+class Linked(Digested):
+    """What the texts of one record lead to: its mentions, the targets of its links, and its pictures."""
+
+    mentions: tuple[Mention, ...]
+    links: tuple[tuple[tuple[str, str], Target], ...]
+    images: tuple[tuple[str, str], ...]
+
+    def prose(self, document: AnyDocument, field: str) -> Prose | None:
+        """One text of the record, ready for a page; None where the record has none."""
+        html = dict(document.prose).get(field)
+        if html is None:
+            return None
+        return Prose(html, tuple(one for one in self.mentions if one.part == field), self.links, self.images)
+
+    def image(self, path: str | None, alt: str | None) -> Image | None:
+        return Image(dict(self.images)[path], alt or "") if path else None
+
+
+def link_up(document: AnyDocument, mentions: tuple[Mention, ...], cards: Cards) -> Linked:
+    """All that the texts of a document lead to."""
+    links = {(kind, written): cards.target((kind, id)) for kind, written, id in document.targets}
+    links |= {(one.kind, one.id): cards.target((one.kind, one.id)) for one in mentions}
+    return Linked(mentions, tuple(links.items()), tuple((path, cards.images[path]) for path in document.images))
+
+
+def headings_of(document: AnyDocument) -> tuple[HeadingView, ...]:
+    return tuple(HeadingView(one.id, one.text, one.level) for one in document.headings)

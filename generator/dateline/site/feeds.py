@@ -1,0 +1,208 @@
+"""Feeds: Atom (RFC 4287) and JSON Feed 1.1, with ids that no rename changes."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from html import escape
+from urllib.parse import urlsplit
+
+from dateline.config import SiteConfig
+from dateline.content.dates import PartialDate
+from dateline.content.document import Document
+from dateline.content.schema import Brief
+from dateline.site.cards import Linked
+from dateline.site.prose import Prose
+from dateline.site.urls import ATOM, JSON_FEED
+from dateline.site.values import Digested
+from dateline.site.views import BriefCard, RevisionView
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True)
+class FeedEntry(Digested):
+    """One brief as feeds tell it; made once and shared by all the feeds that hold it."""
+
+    id: str
+    """A tag URI (RFC 4151) that stays the same for ever."""
+    document: Document[Brief]
+    card: BriefCard
+    linked: Linked
+    revisions: tuple[RevisionView, ...]
+    base_url: str
+
+    @property
+    def url(self) -> str:
+        return self.base_url + self.card.url
+
+    @property
+    def updated(self) -> PartialDate:
+        """The date of the newest revision, or of publication: small edits do not call readers back."""
+        return max([self.card.date, *(revision.date for revision in self.revisions)])
+
+    @cached_property
+    def content(self) -> str:
+        """The text of the brief as HTML with absolute addresses."""
+        document, prose = self.document, self.linked.prose
+        points = [prose(document, field) for field, _ in document.prose if field.startswith("key_points.")]
+        parts = [
+            *(f"<p><strong>{escape(one.kind.title())}, {one.date}:</strong> {escape(one.note)}</p>" for one in self.revisions),
+            self._wrapped("<p>", prose(document, "bluf"), "</p>"),
+            "".join(["<ul>", *(self._wrapped("<li>", point, "</li>") for point in points), "</ul>"]) if points else "",
+            self._wrapped("", prose(document, "body"), ""),
+            self._wrapped("<h2>Why it matters</h2>", prose(document, "why_it_matters"), ""),
+            self._wrapped("<h2>What’s next</h2>", prose(document, "whats_next"), ""),
+        ]
+        return "\n".join(filter(None, parts))
+
+    def _wrapped(self, before: str, prose: Prose | None, after: str) -> str:
+        if prose is None:
+            return ""
+        html = prose.render(lambda url: self.base_url + url)
+        # Citations lead to the list of sources, which only the page has.
+        return before + html.replace('href="#', f'href="{escape(self.url)}#') + after
+
+
+@dataclass(frozen=True)
+class Feed(Digested):
+    """A feed of briefs, newest first."""
+
+    id: str
+    title: str
+    description: str
+    home: str
+    """Full address of the page that it belongs to."""
+    base: str
+    """Full address under which its files lie, with a slash at the end."""
+    author: str
+    lang: str
+    entries: tuple[FeedEntry, ...]
+
+    @property
+    def updated(self) -> PartialDate:
+        """The newest moment of its entries; an epoch where there are none, for the format demands a date."""
+        return max((entry.updated for entry in self.entries), default=PartialDate.parse("1970-01-01"))
+
+
+def tag_uri(authority: str, date: str, name: str) -> str:
+    """A tag URI (RFC 4151).
+
+    >>> tag_uri("name.example", "2025-02-21", "brief/x")
+    'tag:name.example,2025-02-21:brief/x'
+    """
+    return f"tag:{authority},{date}:{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedIds:
+    """Where ids come from: the ledger of those given before, else the record and its first day."""
+
+    known: Mapping[str, str]
+    authority: str
+    founded: str
+    """The date that stands in the ids of whole feeds."""
+
+    def of_brief(self, brief: Brief) -> str:
+        made = tag_uri(self.authority, brief.date.first.isoformat(), f"brief/{brief.id}")
+        return self.known.get(f"brief:{brief.id}", made)
+
+    def of_feed(self, owner: str) -> str:
+        """The id of the feed of a record (`actor:x`), or of the whole site (`site:feed`)."""
+        return self.known.get(owner, tag_uri(self.authority, self.founded, owner.replace(":", "/")))
+
+
+def feed_ids(config: SiteConfig, known: Mapping[str, str], first_day: str) -> FeedIds:
+    """Ids under the site's own authority: `tag_authority`, or the host of `base_url` and the first brief's day."""
+    authority, _, founded = (config.tag_authority or "").partition(",")
+    return FeedIds(known, authority or urlsplit(config.base_url).hostname or "localhost", founded or first_day)
+
+
+def write_atom(feed: Feed) -> bytes:
+    """The feed as Atom."""
+    ET.register_namespace("", _ATOM)
+    root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": feed.lang})
+    add = partial(_add, root)
+    add("id", feed.id)
+    add("title", feed.title)
+    if feed.description:
+        add("subtitle", feed.description)
+    add("updated", _instant(feed.updated))
+    add("link", rel="self", type="application/atom+xml", href=feed.base + ATOM)
+    add("link", rel="alternate", type="text/html", href=feed.home)
+    _add(add("author"), "name", feed.author)
+    add("generator", "Dateline")
+    for entry in feed.entries:
+        _atom_entry(add("entry"), entry, feed)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _atom_entry(root: ET.Element, entry: FeedEntry, feed: Feed) -> None:
+    add = partial(_add, root)
+    if entry.card.lang != feed.lang:
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", entry.card.lang)
+    add("id", entry.id)
+    add("title", entry.card.title)
+    add("published", _instant(entry.card.date))
+    add("updated", _instant(entry.updated))
+    add("link", rel="alternate", type="text/html", href=entry.url)
+    if entry.document.fields.author:
+        _add(add("author"), "name", entry.document.fields.author)
+    for card in (*entry.card.actors, *entry.card.topics):
+        add("category", term=f"{card.kind}:{card.id}", label=card.name)
+    if entry.card.summary:
+        add("summary", entry.card.summary)
+    add("content", entry.content, type="html")
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", /, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{tag}", attributes)
+    element.text = text or None
+    return element
+
+
+def write_json(feed: Feed) -> bytes:
+    """The feed as JSON Feed 1.1."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.base + JSON_FEED,
+        **({"description": feed.description} if feed.description else {}),
+        "language": feed.lang,
+        "authors": [{"name": feed.author}],
+        "items": [_json_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _json_item(entry: FeedEntry) -> dict[str, object]:
+    author = entry.document.fields.author
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.card.title,
+        **({"summary": entry.card.summary} if entry.card.summary else {}),
+        "content_html": entry.content or escape(entry.card.title),
+        "date_published": _instant(entry.card.date),
+        "date_modified": _instant(entry.updated),
+        **({"authors": [{"name": author}]} if author else {}),
+        "tags": [card.name for card in (*entry.card.actors, *entry.card.topics)],
+        "language": entry.card.lang,
+    }
+
+
+WRITERS: Mapping[str, tuple[str, Callable[[Feed], bytes]]] = {
+    ATOM: ("application/atom+xml", write_atom),
+    JSON_FEED: ("application/feed+json", write_json),
+}
+"""By file name: media type and writer."""
+
+
+def _instant(date: PartialDate) -> str:
+    """A date as RFC 3339 demands it; a day without a time is given as its midnight UTC."""
+    return date.utc.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,395 @@
+"""The plan: every page and file of the site, each with all that it is made from.
+
+To add a kind of page, write a planner and add it to `PLANNERS`, with a template for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from dateline import __version__
+from dateline.analysis.derive import Analysis
+from dateline.config import SiteConfig
+from dateline.content.dates import PartialDate
+from dateline.content.document import AnyDocument, Document, Key
+from dateline.content.gate import Published
+from dateline.content.schema import Actor, Topic
+from dateline.content.sources import MediaFile
+from dateline.site import index_pages, urls
+from dateline.site.brief_page import brief_inputs, brief_view, revision_views, topic_neighbours
+from dateline.site.cards import Cards, Linked, link_up, make_cards
+from dateline.site.feeds import WRITERS, Feed, FeedEntry, FeedIds, feed_ids
+from dateline.site.listing import listings, page_links, slices
+from dateline.site.page import File, Output, Page, View, as_it_is
+from dateline.site.record_pages import (
+    ActorInputs,
+    PageInputs,
+    PublisherInputs,
+    Ties,
+    TopicInputs,
+    actor_records,
+    actor_view,
+    counted,
+    page_view,
+    publisher_view,
+    ties_of_actors,
+    topic_view,
+)
+from dateline.site.sitemap import Listed, robots, sitemaps
+from dateline.site.views import (
+    BriefCard,
+    BriefIndexView,
+    CorrectionsView,
+    FeedLink,
+    Link,
+    Listing,
+    MonthCount,
+    MonthView,
+    NotFoundView,
+    OlderView,
+    PageMeta,
+    SiteView,
+    SourcesView,
+)
+
+MENU = (
+    Link(urls.BRIEFS, "Briefs"),
+    Link(urls.ACTORS, "Actors"),
+    Link(urls.TOPICS, "Topics"),
+    Link(urls.TIMELINE, "Timeline"),
+    Link(urls.ARCHIVE, "Archive"),
+    Link(urls.SOURCES, "Sources"),
+    Link(urls.SEARCH, "Search"),
+)
+NEAREST = 20
+"""How many topics or companions the page of an actor shows, and actors that of a topic."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that planners read."""
+
+    config: SiteConfig
+    published: Published
+    analysis: Analysis
+    cards: Cards
+    linked: Mapping[Key, Linked]
+    entries: Mapping[str, FeedEntry]
+    """By brief id."""
+    ids: FeedIds
+
+    def meta(
+        self, url: str, description: str = "", *, feeds: tuple[FeedLink, ...] = (), section: str = "", lang: str = ""
+    ) -> PageMeta:
+        return PageMeta(
+            url=url,
+            canonical=self.config.absolute(url),
+            description=_shortened(description or self.config.description or ""),
+            feeds=feeds or _feed_links(urls.HOME, self.config.title),
+            section=section,
+            lang=lang if lang != self.config.lang else "",
+        )
+
+    def briefs(self, ids: Iterable[str]) -> tuple[BriefCard, ...]:
+        return tuple(self.cards.briefs[id] for id in ids)
+
+
+def make_site(
+    config: SiteConfig,
+    published: Published,
+    analysis: Analysis,
+    media: Iterable[MediaFile],
+    known_ids: Mapping[str, str],
+) -> Site:
+    """What planners read, computed once; `known_ids` are the feed ids that were given before."""
+    cards = make_cards(published, media, config.lang)
+    linked = {document.key: link_up(document, analysis.mentions[document.key], cards) for document in published}
+    first_day = min((brief.fields.date.first for brief in published.briefs.values()), default=None)
+    ids = feed_ids(config, known_ids, first_day.isoformat() if first_day else "1970-01-01")
+    entries = {
+        id: FeedEntry(
+            ids.of_brief(brief.fields),
+            brief,
+            cards.briefs[id],
+            linked[brief.key],
+            revision_views(brief.fields),
+            config.base_url,
+        )
+        for id, brief in published.briefs.items()
+    }
+    return Site(config, published, analysis, cards, linked, entries, ids)
+
+
+def site_view(config: SiteConfig, published: Published) -> SiteView:
+    """What every template knows of the site."""
+    in_menu = [page.fields for page in published.pages.values() if page.fields.menu is not None]
+    pages = [
+        Link(urls.record_url("page", page.slug), page.title)
+        for page in sorted(in_menu, key=lambda page: (page.menu, page.title, page.id))
+    ]
+    return SiteView(
+        title=config.title,
+        description=config.description or "",
+        lang=config.lang,
+        base_url=config.base_url,
+        publisher=config.publisher or config.title,
+        audience=config.audience,
+        menu=MENU,
+        pages=(*pages, Link(urls.CORRECTIONS, "Corrections")),
+        generator=f"Dateline {__version__}",
+    )
+
+
+def plan(site: Site) -> tuple[Output, ...]:
+    """Every page and file that the published set gives, sitemaps included."""
+    outputs = [output for planner in PLANNERS for output in planner(site)]
+    listed = [_listed(page, site) for page in outputs if isinstance(page, Page) and page.meta.is_indexed]
+    return (*outputs, *sitemaps(listed), robots(site.config))
+
+
+def _listed(page: Page, site: Site) -> Listed:
+    kind, _, id = page.owner.partition(":")
+    changed = site.entries[id].updated.utc.date().isoformat() if kind == "brief" else ""
+    return Listed(page.meta.canonical, changed)
+
+
+def _home(site: Site) -> Iterator[Output]:
+    view = index_pages.home_view(site.config.title, site.analysis, site.published, site.cards)
+    feeds = _feed_links(urls.HOME, site.config.title)
+    yield Page(site.meta(urls.HOME, feeds=feeds), "home.html", view)
+    newest = site.analysis.briefs[: site.config.feed_size]
+    yield from _feeds(site, "site:feed", urls.HOME, site.config.title, site.config.description or "", newest)
+    yield Page(
+        replace(site.meta(urls.NOT_FOUND), canonical="", is_indexed=False), "404.html", NotFoundView("Page not found")
+    )
+
+
+def _briefs(site: Site) -> Iterator[Output]:
+    neighbours = topic_neighbours(site.analysis.by_topic, site.published.briefs)
+    for id, document in site.published.briefs.items():
+        card = site.cards.briefs[id]
+        inputs = brief_inputs(document, site.linked[document.key], site.analysis, site.cards, neighbours)
+        meta = site.meta(card.url, card.summary or card.title, section=urls.BRIEFS, lang=card.lang)
+        yield Page(meta, "brief.html", inputs, brief_view, urls.owner_name(document.key), document.path)
+    cards = site.briefs(site.analysis.briefs)
+    yield from _lists(site, cards, Link(urls.BRIEFS, "Briefs"), _brief_index_head)
+
+
+def _brief_index_head(listing: Listing) -> tuple[str, object, View]:
+    return "briefs.html", BriefIndexView("Briefs", listing), as_it_is
+
+
+Head = Callable[[Listing], tuple[str, object, View]]
+"""Template, inputs and view of the first page of a list, given its listing."""
+
+
+def _lists(
+    site: Site,
+    cards: tuple[BriefCard, ...],
+    subject: Link,
+    head: Head,
+    *,
+    description: str = "",
+    feeds: tuple[FeedLink, ...] = (),
+    section: str = urls.BRIEFS,
+    owner: str = "-",
+    origin: str = "site.yaml",
+) -> Iterator[Output]:
+    """A page that ends in a list of briefs, and the further pages of that list."""
+    for url, listing in listings(cards, subject.url, site.config.page_size):
+        meta = site.meta(url, description, feeds=feeds, section=section)
+        if listing.is_first:
+            template, inputs, view = head(listing)
+            yield Page(meta, template, inputs, view, owner, origin)
+        else:
+            yield Page(meta, "older.html", OlderView(f"{subject.text}: older briefs", subject, listing), origin=origin)
+
+
+def _actors(site: Site) -> Iterator[Output]:
+    analysis, cards = site.analysis, site.cards
+    index = index_pages.actor_index(analysis, site.published, cards)
+    yield Page(site.meta(urls.ACTORS, section=urls.ACTORS), "actors.html", index)
+    ties = ties_of_actors(site.published, cards)
+    for id, document in site.published.actors.items():
+        head = partial(_actor_head, site, document, ties[id])
+        yield from _record_with_list(site, document, analysis.by_actor.get(id, ()), head, urls.ACTORS)
+
+
+def _actor_head(site: Site, document: Document[Actor], ties: Ties, listing: Listing) -> tuple[str, object, View]:
+    id, analysis, cards = document.id, site.analysis, site.cards
+    inputs = ActorInputs(
+        document=document,
+        card=cards.records["actor", id],
+        linked=site.linked["actor", id],
+        records=actor_records(document.fields, cards),
+        ties=ties,
+        listing=listing,
+        named_in=analysis.named_in.get(("actor", id), 0),
+        topics=counted(analysis.topics_of.get(id, ()), "topic", cards, NEAREST),
+        appears_with=counted(analysis.appears_with.get(id, ()), "actor", cards, NEAREST),
+    )
+    return "actor.html", inputs, actor_view
+
+
+def _topics(site: Site) -> Iterator[Output]:
+    analysis = site.analysis
+    index = index_pages.topic_index(analysis, site.cards)
+    yield Page(site.meta(urls.TOPICS, section=urls.TOPICS), "topics.html", index)
+    for id, document in site.published.topics.items():
+        head = partial(_topic_head, site, document)
+        yield from _record_with_list(site, document, analysis.by_topic.get(id, ()), head, urls.TOPICS)
+
+
+def _topic_head(site: Site, document: Document[Topic], listing: Listing) -> tuple[str, object, View]:
+    id, cards, tree = document.id, site.cards, site.analysis.tree
+    inputs = TopicInputs(
+        document=document,
+        card=cards.records["topic", id],
+        linked=site.linked["topic", id],
+        ancestors=tuple(cards.records["topic", ancestor] for ancestor in tree.ancestors[id]),
+        children=counted(((child, tree.count[child]) for child in tree.children[id]), "topic", cards),
+        listing=listing,
+        actors=counted(site.analysis.actors_of.get(id, ()), "actor", cards, NEAREST),
+    )
+    return "topic.html", inputs, topic_view
+
+
+def _record_with_list(
+    site: Site, document: AnyDocument, briefs: tuple[str, ...], head: Head, section: str
+) -> Iterator[Output]:
+    """The page of an actor or topic, the further pages of its briefs, and its feeds."""
+    card = site.cards.records[document.key]
+    owner = urls.owner_name(document.key)
+    title = f"{card.name} – {site.config.title}"
+    yield from _lists(
+        site,
+        site.briefs(briefs),
+        Link(card.url, card.name),
+        head,
+        description=card.summary,
+        feeds=_feed_links(card.url, title),
+        section=section,
+        owner=owner,
+        origin=document.path,
+    )
+    yield from _feeds(site, owner, card.url, title, card.summary, briefs[: site.config.feed_size])
+
+
+def _pages(site: Site) -> Iterator[Output]:
+    for document in site.published.pages.values():
+        card = site.cards.records[document.key]
+        inputs = PageInputs(document, site.linked[document.key])
+        meta = site.meta(card.url, card.summary, section=card.url)
+        yield Page(meta, "page.html", inputs, page_view, urls.owner_name(document.key), document.path)
+
+
+def _archive(site: Site) -> Iterator[Output]:
+    yield Page(site.meta(urls.ARCHIVE, section=urls.ARCHIVE), "archive.html", index_pages.archive_view(site.analysis))
+    months = index_pages.months(site.analysis)
+    for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
+        title = f"Briefs of {_month_name(month.month)}"
+
+        head = partial(_month_head, title, month, older, newer)
+        cards = site.briefs(site.analysis.by_month[month.month.text])
+        yield from _lists(site, cards, Link(month.url, title), head, section=urls.ARCHIVE)
+
+
+def _month_head(
+    title: str, month: MonthCount, older: MonthCount | None, newer: MonthCount | None, listing: Listing
+) -> tuple[str, object, View]:
+    return "month.html", MonthView(title, month.month, listing, older, newer), as_it_is
+
+
+def _timeline(site: Site) -> Iterator[Output]:
+    views = index_pages.timeline_views(site.analysis, site.cards, urls.TIMELINE, site.config.page_size)
+    for url, view in views:
+        yield Page(site.meta(url, section=urls.TIMELINE), "timeline.html", view)
+
+
+def _sources(site: Site) -> Iterator[Output]:
+    cited = index_pages.cited_by_publisher(site.analysis, site.published, site.cards)
+    rows = index_pages.publisher_rows(site.published, site.cards, cited)
+    total = sum(len(sources) for sources in cited.values())
+    view = SourcesView("Sources", tuple(rows.values()), total)
+    yield Page(site.meta(urls.SOURCES, section=urls.SOURCES), "sources.html", view)
+    for id, document in site.published.publishers.items():
+        card = site.cards.records[document.key]
+        parts = slices(cited.get(id, ()), card.url, site.config.page_size)
+        spans = [(part.entries[-1].brief.date, part.entries[0].brief.date) for part in parts if part.entries]
+        links = page_links(parts, spans) if spans else ()
+        for part in parts:
+            inputs = PublisherInputs(
+                document=document,
+                card=card,
+                linked=site.linked[document.key],
+                row=rows[id],
+                cited=part.entries,
+                pages=links if part.number == 1 else (),
+                newer=part.newer,
+                older=part.older,
+            )
+            meta = site.meta(part.url, f"{card.name}: its grade, and what rests on it", section=urls.SOURCES)
+            owner = urls.owner_name(document.key) if part.number == 1 else "-"
+            yield Page(meta, "publisher.html", inputs, publisher_view, owner, document.path)
+
+
+def _corrections(site: Site) -> Iterator[Output]:
+    entries = index_pages.corrections(site.analysis, site.published, site.cards)
+    policy = index_pages.corrections_policy(site.published, site.cards)
+    view = CorrectionsView("Corrections", entries, policy)
+    yield Page(site.meta(urls.CORRECTIONS, section=urls.CORRECTIONS), "corrections.html", view)
+
+
+def _search(site: Site) -> Iterator[Output]:
+    view = index_pages.search_view(site.analysis, site.published, site.cards)
+    yield Page(site.meta(urls.SEARCH, section=urls.SEARCH), "search.html", view)
+
+
+PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
+    _home,
+    _briefs,
+    _actors,
+    _topics,
+    _pages,
+    _archive,
+    _timeline,
+    _sources,
+    _corrections,
+    _search,
+)
+
+
+def _feeds(
+    site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]
+) -> Iterator[File]:
+    feed = Feed(
+        id=site.ids.of_feed(owner),
+        title=title,
+        description=description,
+        home=site.config.absolute(url),
+        base=site.config.absolute(url),
+        author=site.config.publisher or site.config.title,
+        lang=site.config.lang,
+        entries=tuple(site.entries[id] for id in briefs),
+    )
+    for name, (_, write) in WRITERS.items():
+        yield File(url + name, feed, write, owner)
+
+
+def _feed_links(url: str, title: str) -> tuple[FeedLink, ...]:
+    return tuple(FeedLink(url + name, kind, title) for name, (kind, _) in WRITERS.items())
+
+
+def _shortened(text: str, limit: int = 300) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def _month_name(month: PartialDate) -> str:
+    return f"{_MONTHS[month.first.month - 1]} {month.first.year}"

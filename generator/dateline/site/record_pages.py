@@ -1,0 +1,203 @@
+"""The pages of actors, topics, publishers and free pages: their inputs, and the views made of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dateline.content.document import Document
+from dateline.content.gate import Published
+from dateline.content.schema import Actor, Page, Publisher, Topic
+from dateline.site.cards import Cards, Linked, headings_of
+from dateline.site.values import Digested
+from dateline.site.views import (
+    ActorView,
+    CitedSource,
+    Counted,
+    Listing,
+    OfficeView,
+    PageLink,
+    PageView,
+    PublisherRow,
+    PublisherView,
+    RecordCard,
+    RelationView,
+    TopicView,
+)
+
+
+@dataclass(frozen=True)
+class Ties(Digested):
+    """What other records say of an actor: who holds its posts, and which ties they state to it."""
+
+    held_by: tuple[OfficeView, ...]
+    relations: tuple[RelationView, ...]
+
+
+@dataclass(frozen=True)
+class ActorInputs(Digested):
+    """All that the page of an actor is made of."""
+
+    document: Document[Actor]
+    card: RecordCard
+    linked: Linked
+    records: tuple[RecordCard, ...]
+    """Every actor that its offices and relations name."""
+    ties: Ties
+    listing: Listing
+    named_in: int
+    topics: tuple[Counted, ...]
+    appears_with: tuple[Counted, ...]
+
+
+def ties_of_actors(published: Published, cards: Cards) -> Mapping[str, Ties]:
+    """For every actor, what the others' records say of it."""
+    held: dict[str, list[OfficeView]] = defaultdict(list)
+    inverse: dict[str, list[RelationView]] = defaultdict(list)
+    for id, actor in published.actors.items():
+        card = cards.records["actor", id]
+        for office in actor.fields.offices:
+            if office.of is not None:
+                held[office.of].append(OfficeView(office.title, card, office.from_, office.until))
+        for one in actor.fields.relations:
+            inverse[one.to].append(RelationView(one.type, card, one.from_, one.until, one.sources, is_inverse=True))
+    return {id: Ties(tuple(held[id]), tuple(inverse[id])) for id in published.actors}
+
+
+def actor_records(actor: Actor, cards: Cards) -> tuple[RecordCard, ...]:
+    """The cards of all actors that an actor's fields name."""
+    ids = [office.of for office in actor.offices if office.of] + [relation.to for relation in actor.relations]
+    return tuple(cards.records["actor", id] for id in dict.fromkeys(ids))
+
+
+def actor_view(inputs: ActorInputs) -> ActorView:
+    """What the template of an actor sees."""
+    document, actor = inputs.document, inputs.document.fields
+    records = {card.id: card for card in inputs.records}
+    offices = [
+        OfficeView(one.title, records[one.of] if one.of else None, one.from_, one.until) for one in actor.offices
+    ]
+    own = [
+        RelationView(one.type, records[one.to], one.from_, one.until, one.sources, is_inverse=False)
+        for one in actor.relations
+    ]
+    return ActorView(
+        card=inputs.card,
+        title=actor.name,
+        kind=actor.kind,
+        tlp=actor.tlp,
+        aliases=actor.aliases,
+        body=inputs.linked.prose(document, "body"),
+        headings=headings_of(document),
+        offices=tuple(offices),
+        held_by=inputs.ties.held_by,
+        relations=(*own, *inputs.ties.relations),
+        country=actor.country or "",
+        wikidata=actor.wikidata or "",
+        same_as=actor.same_as,
+        image=inputs.linked.image(actor.image, actor.image_alt),
+        listing=inputs.listing,
+        mentioned_in=inputs.named_in,
+        topics=inputs.topics,
+        appears_with=inputs.appears_with,
+        extra=document.extra,
+    )
+
+
+@dataclass(frozen=True)
+class TopicInputs(Digested):
+    """All that the page of a topic is made of."""
+
+    document: Document[Topic]
+    card: RecordCard
+    linked: Linked
+    ancestors: tuple[RecordCard, ...]
+    children: tuple[Counted, ...]
+    listing: Listing
+    actors: tuple[Counted, ...]
+
+
+def topic_view(inputs: TopicInputs) -> TopicView:
+    """What the template of a topic sees."""
+    document, topic = inputs.document, inputs.document.fields
+    return TopicView(
+        card=inputs.card,
+        title=topic.name,
+        tlp=topic.tlp,
+        aliases=topic.aliases,
+        body=inputs.linked.prose(document, "body"),
+        headings=headings_of(document),
+        status=topic.status,
+        scope_in=topic.scope_in,
+        scope_out=topic.scope_out,
+        questions=topic.questions,
+        watch=topic.watch,
+        ancestors=inputs.ancestors,
+        children=inputs.children,
+        listing=inputs.listing,
+        actors=inputs.actors,
+        extra=document.extra,
+    )
+
+
+@dataclass(frozen=True)
+class PublisherInputs(Digested):
+    """All that one page of a publisher is made of."""
+
+    document: Document[Publisher]
+    card: RecordCard
+    linked: Linked
+    row: PublisherRow
+    cited: tuple[CitedSource, ...]
+    pages: tuple[PageLink, ...]
+    newer: str
+    older: str
+
+
+def publisher_view(inputs: PublisherInputs) -> PublisherView:
+    """What the template of a publisher sees."""
+    document, publisher = inputs.document, inputs.document.fields
+    return PublisherView(
+        title=publisher.name,
+        card=inputs.card,
+        tlp=publisher.tlp,
+        row=inputs.row,
+        why=publisher.why or "",
+        domains=publisher.domains,
+        body=inputs.linked.prose(document, "body"),
+        cited=inputs.cited,
+        pages=inputs.pages,
+        newer=inputs.newer,
+        older=inputs.older,
+        extra=document.extra,
+    )
+
+
+@dataclass(frozen=True)
+class PageInputs(Digested):
+    """All that a free page is made of."""
+
+    document: Document[Page]
+    linked: Linked
+
+
+def page_view(inputs: PageInputs) -> PageView:
+    """What the template of a free page sees."""
+    document, page = inputs.document, inputs.document.fields
+    return PageView(
+        title=page.title,
+        summary=page.summary or "",
+        tlp=page.tlp,
+        body=inputs.linked.prose(document, "body"),
+        headings=headings_of(document),
+        extra=document.extra,
+    )
+
+
+def counted(pairs: Iterable[tuple[str, int]], kind: str, cards: Cards, limit: int | None = None) -> tuple[Counted, ...]:
+    """Cards of a kind with their numbers, in the order given, `limit` of them at most."""
+    chosen = list(pairs)[:limit]
+    return tuple(
+        Counted(cards.records["actor" if kind == "actor" else "topic", id], count) for id, count in chosen
+    )

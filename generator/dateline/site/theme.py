@@ -1,0 +1,191 @@
+"""Themes: template texts and assets as values, looked up file by file from the site down to Dateline's own theme."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import dateline
+from dateline.content.fields import Line, Text
+from dateline.content.schema import Part
+from dateline.content.strict_yaml import read_yaml
+from dateline.content.validate import validate
+from dateline.problems import Problem, did_you_mean, has_errors, quote
+from dateline.site.values import digest_of
+
+DEFAULT_THEME = "default"
+
+_SETTINGS = "site.yaml"
+_MANIFEST = "theme.yaml"
+_THEME_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_ASSET_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+
+
+class ThemeManifest(Part):
+    """What a theme says of itself (`theme.yaml`)."""
+
+    name: Line
+    """Name of the theme, for people."""
+    description: Text
+    """What it is made for, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """All that pages are drawn with, as texts and bytes: nothing is read from the disk after this."""
+
+    name: str
+    templates: Mapping[str, str]
+    """Text by name, such as `brief.html`."""
+    origins: Mapping[str, str]
+    """Path of each template, as an author would look for it."""
+    assets: Mapping[str, bytes]
+    """Bytes by name, such as `site.css`."""
+    digest: bytes
+    """Of names, templates and assets: equal for equal themes, wherever they lie."""
+
+
+class _Layer(NamedTuple):
+    """A folder with `templates/` and `assets/`: its path as problems show it, and what it must not lead out of."""
+
+    shown: str
+    folder: Path
+    bound: Path
+
+
+def load_theme(root: Path, name: str) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme called `name` for the site at `root`, or every problem that it has.
+
+    Each template and asset is the first found in: the site's own `templates/` and `assets/`, its
+    `themes/<name>/`, the theme of that name that comes with Dateline, Dateline's default theme.
+    """
+    reader = _Reader()
+    layers = _layers(root, name)
+    named = [layer for layer in layers if layer.folder.name == name and layer.folder.parent.name == "themes"]
+    manifest = next((layer for layer in named if (layer.folder / _MANIFEST).is_file()), None)
+    if manifest is None:
+        return None, (_unknown(root, name, named),)
+    reader.manifest(manifest)
+    templates: dict[str, str] = {}
+    origins: dict[str, str] = {}
+    assets: dict[str, bytes] = {}
+    for layer in layers:
+        for found, path, data in reader.files(layer, "templates"):
+            if found not in templates:
+                templates[found], origins[found] = reader.text(path, data), path
+        for found, path, data in reader.files(layer, "assets"):
+            if not _ASSET_NAME.fullmatch(found):
+                hint = "use letters a-z, digits, '.', '-' and '_'"
+                reader.note(path, "bad-id", f"{quote(found)} cannot be a part of an address", hint)
+            assets.setdefault(found, data)
+    if has_errors(reader.problems):
+        return None, tuple(sorted(reader.problems))
+    templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
+    return Theme(name, templates, origins, assets, digest_of((name, templates, assets))), tuple(sorted(reader.problems))
+
+
+def _own_themes() -> Path:
+    """The themes that come with Dateline: inside the installed package, or beside it in a checkout."""
+    package = Path(dateline.__file__).resolve().parent
+    shipped = package / "themes"
+    return shipped if shipped.is_dir() else package.parents[1] / "themes"
+
+
+def _layers(root: Path, name: str) -> list[_Layer]:
+    own, root = _own_themes(), root.resolve()
+    layers = [_Layer("", root, root)]
+    if _THEME_NAME.fullmatch(name):
+        layers.append(_Layer(f"themes/{name}/", root / "themes" / name, root))
+        layers.append(_Layer(f"dateline/themes/{name}/", own / name, own))
+    layers.append(_Layer(f"dateline/themes/{DEFAULT_THEME}/", own / DEFAULT_THEME, own))
+    return [layer for place, layer in enumerate(layers) if layer.folder not in [other.folder for other in layers[:place]]]
+
+
+def _unknown(root: Path, name: str, named: list[_Layer]) -> Problem:
+    folder = next((layer for layer in named if layer.folder.is_dir()), None)
+    if folder:
+        message = f"the theme {quote(name)} has no {_MANIFEST}"
+        return Problem(folder.shown + _MANIFEST, 0, 0, "unknown-theme", message, "add one with `name:` and `description:`")
+    known = [path.parent.name for themes in (root / "themes", _own_themes()) for path in themes.glob(f"*/{_MANIFEST}")]
+    hint = did_you_mean(name, known) or f"themes that are there: {', '.join(sorted(set(known)))}"
+    return Problem(_SETTINGS, 0, 0, "unknown-theme", f"there is no theme {quote(name)}", hint)
+
+
+class _Reader:
+    """Reads the files of themes, and notes what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def note(self, path: str, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(path, 0, 0, code, message, hint))
+
+    def manifest(self, layer: _Layer) -> None:
+        path = layer.shown + _MANIFEST
+        data = self._bytes(layer.folder / _MANIFEST, path)
+        if data is None:
+            return
+        before = len(self.problems)
+        text = self.text(path, data, code="not-text")
+        if len(self.problems) > before:
+            return
+        document, problems = read_yaml(text, path)
+        self.problems += problems
+        if not has_errors(problems):
+            self.problems += validate(ThemeManifest, document.values, document, path, noun="theme")[1]
+
+    def files(self, layer: _Layer, kind: str) -> Iterator[tuple[str, str, bytes]]:
+        """Name, path as shown and bytes of each file in the `templates` or `assets` of a layer, by name."""
+        top = layer.folder / kind
+        if not top.is_dir():
+            return
+        if not _is_inside(top, layer.bound):
+            self._outside(layer.shown + kind)
+            return
+        for folder, folders, files in os.walk(top):
+            folders[:] = sorted(name for name in folders if not _is_passed_over(name))
+            for file in sorted(map(Path(folder).joinpath, [*files, *folders])):
+                name = unicodedata.normalize("NFC", file.relative_to(top).as_posix())
+                path = f"{layer.shown}{kind}/{name}"
+                if _is_passed_over(file.name) or (file.is_dir() and not file.is_symlink()):
+                    continue
+                if not _is_inside(file, top):
+                    self._outside(path)
+                elif file.is_dir():
+                    self.note(path, "misplaced-file", "links to folders are not followed", "copy the folder")
+                elif (data := self._bytes(file, path)) is not None:
+                    yield name, path, data
+
+    def text(self, path: str, data: bytes, code: str = "template-error") -> str:
+        try:
+            return data.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"the byte 0x{data[error.start]:02X} that stands here is not UTF-8"
+            self.problems.append(Problem(path, line, 0, code, message, "save the file as UTF-8 text"))
+            return ""
+
+    def _bytes(self, file: Path, path: str) -> bytes | None:
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            reason = error.strerror or "it cannot be opened"
+            self.note(path, "unreadable-file", f"cannot be read: {reason}", "mend or remove the file or link")
+            return None
+
+    def _outside(self, path: str) -> None:
+        self.note(path, "outside-link", "this link leads out of the theme's folder", "copy what it leads to into it")
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _is_passed_over(name: str) -> bool:
+    """Whether a name is one of those that editors and systems leave about."""
+    return name.startswith(".") or name.endswith(("~", ".swp")) or name == "Thumbs.db"
