@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -11,8 +12,8 @@ from pydantic import AfterValidator, Field
 from dateline.content.fields import Language, Line, SitePath, Text, Tlp, Url
 from dateline.content.schema import Part
 from dateline.content.sources import read_text
-from dateline.content.strict_yaml import read_yaml
-from dateline.content.validate import validate
+from dateline.content.strict_yaml import YamlDocument, read_yaml
+from dateline.content.validate import Loc, validate
 from dateline.problems import Problem, has_errors
 
 SETTINGS_FILE = "site.yaml"
@@ -49,7 +50,7 @@ class SiteConfig(Part):
     """Old addresses and the addresses of the site that take their place."""
     gone: tuple[SitePath, ...] = ()
     """Addresses that were published once and now show a tombstone."""
-    tag_authority: Annotated[str, Field(pattern=r"^[a-z0-9.-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")] | None = None
+    tag_authority: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")] | None = None
     """Who mints the ids of feeds (RFC 4151), such as `name.example,2025`; the host of `base_url` where it is left out."""
 
     @property
@@ -62,13 +63,34 @@ class SiteConfig(Part):
         return self.base_url + url
 
 
-def load_config(root: Path, *, base_url: str | None = None) -> tuple[SiteConfig | None, tuple[Problem, ...]]:
-    """The settings of the site at `root`, `base_url` taking the place of its own; or every problem they have."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The site's settings, and where each stands in site.yaml."""
+
+    config: SiteConfig
+    document: YamlDocument
+
+    def place(self, loc: Loc) -> tuple[str, int, int]:
+        """Path, line and column of a setting, for problems."""
+        return (SETTINGS_FILE, *self.document.locate(loc))
+
+
+def load_settings(root: Path, *, base_url: str | None = None) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """The settings of the site at `root`, or every problem they have.
+
+    A `base_url` given here takes the place of the site's own in links, but not in the ids of feeds: those are minted
+    under the address that the desk chose for good.
+    """
     text, problems = read_text(root / SETTINGS_FILE, SETTINGS_FILE)
     if text is None:
         return None, problems
     document, problems = read_yaml(text, SETTINGS_FILE)
     if has_errors(problems):
         return None, problems
-    values = {**document.values, **({"base_url": base_url} if base_url is not None else {})}
-    return validate(SiteConfig, values, document, SETTINGS_FILE, noun="settings")
+    values = document.values
+    if base_url is not None:
+        own = values.get("base_url")
+        host = urlsplit(own).hostname if isinstance(own, str) else None
+        values = {**({"tag_authority": host} if host else {}), **values, "base_url": base_url}
+    config, problems = validate(SiteConfig, values, document, SETTINGS_FILE, noun="settings")
+    return (Settings(config, document) if config else None), problems

@@ -37,15 +37,16 @@ def toolchain(*rooms: str, libraries: tuple[str, ...] = ()) -> bytes:
 class Memo:
     """Texts by key; what a run neither reads nor writes is forgotten when it ends well."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the memo at `path`, made where it is missing; None remembers nothing."""
+    def __init__(self, path: Path | None, *, forget: bool = False) -> None:
+        """Open the memo at `path`, made where it is missing; None keeps nothing. `forget` starts with nothing known."""
         self._path = path
+        self._forget = forget
         self._old: dict[bytes, str] = {}
         self._new: dict[bytes, str] = {}
         self._used: set[bytes] = set()
 
     def __enter__(self) -> Self:
-        if self._path is not None and self._path.is_file():
+        if self._path is not None and not self._forget and self._path.is_file():
             with contextlib.suppress(sqlite3.Error, TypeError):
                 with contextlib.closing(sqlite3.connect(self._path)) as database:
                     rows = database.execute("SELECT key, value FROM memo").fetchall()

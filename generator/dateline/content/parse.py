@@ -200,6 +200,15 @@ def _faults_of_text(
     for image in html.images_without_alt:
         message = f"the picture {quote(image)} has no text for readers who cannot see it"
         yield Problem(*opened.find(image, loc), "missing-alt", message, f"write ![what it shows]({image})")
+    for fragment in html.unknown_fragments:
+        known = [heading.id for heading in html.headings]
+        hint = did_you_mean(fragment, known) or (f"known: {listed(known[:12])}" if known else "this text has no headings")
+        message = f"no heading {quote(fragment)} in this text"
+        yield Problem(*opened.find(f"#{fragment}", loc), "unknown-heading", message, hint)
+    for refused in html.refused:
+        message = f"{quote(refused)} is left out: no page may hold it"
+        hint = "pictures lie in content/, links lead to http, https or mailto addresses or to records, and scripts go nowhere"
+        yield Problem(*opened.find(refused, loc), "left-out-markup", message, hint)
 
 
 def _rules(opened: OpenedFile, at: Loc, fields: Record) -> Iterable[Problem]:

@@ -11,7 +11,6 @@ from typing import Any
 from dateline.site.values import digest_of
 from dateline.site.views import PageMeta
 
-
 View = Callable[[Any], object]
 """Makes what a template sees of a page's inputs."""
 

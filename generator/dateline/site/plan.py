@@ -92,6 +92,12 @@ class Site:
             lang=lang if lang != self.config.lang else "",
         )
 
+    def feed_owners(self) -> tuple[Key, ...]:
+        """The records that have feeds of their own."""
+        return tuple(
+            document.key for document in (*self.published.actors.values(), *self.published.topics.values())
+        )
+
     def briefs(self, ids: Iterable[str]) -> tuple[BriefCard, ...]:
         return tuple(self.cards.briefs[id] for id in ids)
 
@@ -204,7 +210,7 @@ def _lists(
             template, inputs, view = head(listing)
             yield Page(meta, template, inputs, view, owner, origin)
         else:
-            yield Page(meta, "older.html", OlderView(f"{subject.text}: older briefs", subject, listing), origin=origin)
+            yield Page(meta, "older.html", OlderView(f"{subject.text}: older briefs", subject, listing), as_it_is, owner, origin)
 
 
 def _actors(site: Site) -> Iterator[Output]:
@@ -331,8 +337,7 @@ def _sources(site: Site) -> Iterator[Output]:
                 older=part.older,
             )
             meta = site.meta(part.url, f"{card.name}: its grade, and what rests on it", section=urls.SOURCES)
-            owner = urls.owner_name(document.key) if part.number == 1 else "-"
-            yield Page(meta, "publisher.html", inputs, publisher_view, owner, document.path)
+            yield Page(meta, "publisher.html", inputs, publisher_view, urls.owner_name(document.key), document.path)
 
 
 def _corrections(site: Site) -> Iterator[Output]:

@@ -1,0 +1,92 @@
+"""Addresses: old ones that lead on, those that were given up, and the check that no two outputs want one place."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from dateline.config import SETTINGS_FILE, Settings, SiteConfig
+from dateline.content.gate import Published
+from dateline.problems import Problem, did_you_mean, quote
+from dateline.site.page import Output, Page
+from dateline.site.urls import output_path, owner_name, record_url
+from dateline.site.views import PageMeta, RedirectView, TombstoneView
+
+
+def redirect_page(config: SiteConfig, url: str, target: str, origin: str) -> Page:
+    """A page at an old address that leads on to the page at `target`."""
+    meta = PageMeta(url=url, canonical=config.absolute(target), description="", is_indexed=False)
+    return Page(meta, "redirect.html", RedirectView("This page has moved", target), origin=origin)
+
+
+def tombstone_page(url: str) -> Page:
+    """A page at an address that was published once; it does not say what was there."""
+    meta = PageMeta(url=url, canonical="", description="", is_indexed=False)
+    return Page(meta, "gone.html", TombstoneView("This page is no longer available"))
+
+
+def asked_for(
+    settings: Settings, published: Published, outputs: Iterable[Output]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """The redirects and tombstones that the desk asks for, and a problem for each that leads to no page."""
+    config = settings.config
+    pages = [
+        redirect_page(config, page_url(old), record_url(document.kind, document.fields.slug), document.path)
+        for document in published
+        for old in document.fields.redirect_from
+    ]
+    known = {output.url for output in outputs}
+    problems = []
+    for old, new in config.redirects.items():
+        if page_url(new) in known:
+            pages.append(redirect_page(config, page_url(old), page_url(new), SETTINGS_FILE))
+        else:
+            message = f"the redirect from {quote(old)} leads to {quote(new)}, where no page is"
+            hint = did_you_mean(page_url(new), known) or "write the address of a page of the site"
+            problems.append(Problem(*settings.place(("redirects", old)), "unknown-page", message, hint))
+    pages += [tombstone_page(page_url(url)) for url in config.gone]
+    return tuple(pages), tuple(problems)
+
+
+def page_url(path: str) -> str:
+    """A path as the desk writes it, as the URL of a page: without a file's ending it gets its slash.
+
+    >>> page_url("/briefs/old"), page_url("/old.html")
+    ('/briefs/old/', '/old.html')
+    """
+    return path if path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
+
+
+def clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
+    """A problem for every output that wants the place of another one, on a disk that ignores letter case as well."""
+    files: dict[str, Output] = {}
+    folders: dict[str, Output] = {}
+    for output in outputs:
+        place = _place(output.url)
+        other = files.get(place) or folders.get(place)
+        for folder in _folders(place):
+            other = other or files.get(folder)
+            folders.setdefault(folder, output)
+        files.setdefault(place, output)
+        if other is not None and other is not output:
+            message = f"two pages would have the address {output.url} (the other one is from {other.origin})"
+            yield Problem(output.origin, 0, 0, "url-clash", message, "give one of them another `slug:`")
+
+
+def _place(url: str) -> str:
+    return unicodedata.normalize("NFC", output_path(url)).casefold()
+
+
+def _folders(place: str) -> Iterator[str]:
+    parts = place.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts)))
+
+
+def owners(outputs: Iterable[Output]) -> Mapping[str, str]:
+    """Whose each URL is."""
+    return {output.url: output.owner for output in outputs}
+
+
+def homes(published: Published) -> Mapping[str, str]:
+    """Where each record's page is, by owner."""
+    return {owner_name(one.key): record_url(one.kind, one.fields.slug) for one in published}
