@@ -10,6 +10,7 @@ from html import escape, unescape
 from itertools import count
 from typing import NamedTuple
 
+from dateline.content.fields import KINDS
 from dateline.content.html_text import (
     CITATION_TAG,
     FOOTNOTE_BACK,
@@ -31,6 +32,9 @@ gets `-section` behind its id."""
 
 _NUMBERED_ID = re.compile(r"source-[0-9]+(?:-[0-9]+)*|(?:fn|fnref)-.*")
 _MAX_ID = 100
+_IGNORED = re.compile("[\x00-\x20\x7f-\xa0]")
+_SCHEME = re.compile(r"([^/?#:]*):")
+_SCHEMES = frozenset({"http", "https", "mailto", *KINDS})
 _FOOTNOTES = '<section class="footnotes">'
 _CITATION = re.compile(r"\[@([^\[\]<>]*)\]|\[(\^[^\[\]<>\s]+)\]")
 _DROPPED = "<!-- a way back to a note that nothing refers to -->"
@@ -55,6 +59,12 @@ def heading_id(text: str) -> str:
     kept = (char if unicodedata.category(char)[0] in "LNM" else " " for char in folded)
     slug = "-".join("".join(kept).split())[:_MAX_ID].strip("-") or "section"
     return f"{slug}-section" if slug in RESERVED_IDS or _NUMBERED_ID.fullmatch(slug) else slug
+
+
+def _is_safe(href: str) -> bool:
+    """Whether a browser takes the address for one of a known scheme or for a path, however it is disguised."""
+    found = _SCHEME.match(_IGNORED.sub("", href))
+    return found is None or found[1].lower() in _SCHEMES
 
 
 class _OpenHeading(NamedTuple):
@@ -217,7 +227,7 @@ class Annotator:
     def _opened_link(self, given: Mapping[str, str]) -> str:
         """The opening tag of a link, or nothing where it has no address (any more)."""
         href = given.get("href")
-        if href is None:
+        if href is None or not _is_safe(href):
             self._refused_link_at = len(self._out) + 1
             return ""
         rest = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if name in ("title", "hreflang"))
@@ -265,7 +275,9 @@ class Annotator:
             self._out.append(token.text.replace(' class="footnote"', ""))
 
     def _rule(self, token: Token) -> None:
-        if self._out[-2:] != [_FOOTNOTES, "\n"]:
+        if self._out[-2:] == [_FOOTNOTES, "\n"]:
+            self._out.pop()
+        else:
             self._out.append(token.text)
 
     def _find_footnotes(self, html: str) -> None:

@@ -83,7 +83,7 @@ _CHOICES = {
     "th": {"align": {"left", "center", "right"}, "scope": {"col", "row", "colgroup", "rowgroup"}},
 }
 
-_MAX_LENGTH = 1_000_000
+_MAX_LENGTH = 500_000
 _MAX_NESTING = 100
 _MAX_INDENT = 4 * _MAX_NESTING
 _MAX_REPEATS = 500
