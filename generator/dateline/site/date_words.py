@@ -31,8 +31,9 @@ def words_for(value: PartialDate | Period) -> tuple[Worded, ...]:
 
 
 def separator(worded: tuple[Worded, ...]) -> str:
-    """The dash between two ends: spaced where one of them has spaces."""
-    return " – " if " " in worded[0][1] else "–"
+    """The dash between two ends: close only between single words of one sort, as in `12–15 February`."""
+    (start, words), *_, (end, _) = worded
+    return " – " if " " in words or _precision(start) != _precision(end) else "–"
 
 
 def date_text(value: PartialDate | Period) -> str:

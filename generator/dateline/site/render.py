@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from jinja2.exceptions import TemplateAssertionError, TemplateRuntimeError, Unde
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dateline.content.dates import PartialDate, Period
 from dateline.problems import Problem, did_you_mean, quote
@@ -123,7 +122,9 @@ class Renderer:
             path, hash_, fragment = url.partition("#")
             if path[:1] != "/" or path[1:2] == "/":
                 hint = "write addresses of other sites without `href`"
-                raise TemplateRuntimeError(f"href takes an address of the site such as /actors/, not {quote(url)}\n{hint}")
+                raise TemplateRuntimeError(
+                    f"href takes an address of the site such as /actors/, not {quote(url)}\n{hint}"
+                )
             return prefix + path[1:] + (index if path.endswith("/") else "") + hash_ + fragment
 
         return href
@@ -175,13 +176,13 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Of our own values only the fields; for anything else what the sandbox allows."""
-        names = _readable(type(obj))
+        names = _readable(obj.__class__)
         if names is None:
             return super().getattr(obj, attribute)
         return getattr(obj, attribute) if attribute in names else self.undefined(obj=obj, name=attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        names = _readable(type(obj) if not isinstance(obj, type) else obj)
+        names = _readable(obj if isinstance(obj, type) else obj.__class__)
         return super().is_safe_attribute(obj, attr, value) if names is None else attr in names
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -224,7 +225,8 @@ def _date_text(value: PartialDate | Period) -> str:
 
 def _days_from(value: PartialDate, other: PartialDate) -> int:
     """Days between two dates, whichever comes first."""
-    return abs((_dated(value, "days_from").first - _dated(other, "days_from").first).days)
+    days: timedelta = _dated(value, "days_from").first - _dated(other, "days_from").first
+    return abs(days.days)
 
 
 def _dated(value: Any, name: str) -> Any:
@@ -300,7 +302,9 @@ def _said(error: BaseException, name: str, templates: Iterable[str], environment
         case TemplateSyntaxError():
             return f"the template cannot be read: {_plain(error.message)}"
         case TemplateNotFound():
-            return f"there is no template {quote(error.message or error.name)}\n{did_you_mean(str(error.name), templates)}"
+            return (
+                f"there is no template {quote(error.message or error.name)}\n{did_you_mean(str(error.name), templates)}"
+            )
         case UndefinedError() | TemplateRuntimeError():
             return error.message or "the template fails"
         case RecursionError():

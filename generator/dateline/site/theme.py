@@ -103,14 +103,18 @@ def _layers(root: Path, name: str) -> list[_Layer]:
         layers.append(_Layer(f"themes/{name}/", root / "themes" / name, root))
         layers.append(_Layer(f"dateline/themes/{name}/", own / name, own))
     layers.append(_Layer(f"dateline/themes/{DEFAULT_THEME}/", own / DEFAULT_THEME, own))
-    return [layer for place, layer in enumerate(layers) if layer.folder not in [other.folder for other in layers[:place]]]
+    return [
+        layer for place, layer in enumerate(layers) if layer.folder not in [other.folder for other in layers[:place]]
+    ]
 
 
 def _unknown(root: Path, name: str, named: list[_Layer]) -> Problem:
     folder = next((layer for layer in named if layer.folder.is_dir()), None)
     if folder:
         message = f"the theme {quote(name)} has no {_MANIFEST}"
-        return Problem(folder.shown + _MANIFEST, 0, 0, "unknown-theme", message, "add one with `name:` and `description:`")
+        return Problem(
+            folder.shown + _MANIFEST, 0, 0, "unknown-theme", message, "add one with `name:` and `description:`"
+        )
     known = [path.parent.name for themes in (root / "themes", _own_themes()) for path in themes.glob(f"*/{_MANIFEST}")]
     hint = did_you_mean(name, known) or f"themes that are there: {', '.join(sorted(set(known)))}"
     return Problem(_SETTINGS, 0, 0, "unknown-theme", f"there is no theme {quote(name)}", hint)
