@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -228,7 +228,7 @@ def resolved(text: str, known: dict[str, str]) -> str:
         render(text, {}).html,
         href=lambda link: known.get(link.target),
         label=lambda link: f"<{link.target}>",
-        src=lambda path: known.get(path),
+        src=known.get,
     )
 
 
@@ -314,8 +314,8 @@ def test_fenced_code_is_code() -> None:
 
 def test_html_that_a_briefing_needs_is_kept() -> None:
     kept = (
-        '<figure lang="uk"><img src="a.png" alt="a"><figcaption>b</figcaption></figure>'
-        "<details><summary>c</summary><dl><dt>d</dt><dd>e</dd></dl></details>"
+        '<figure lang="uk"><img src="a.png" alt="a"><figcaption>b</figcaption></figure>\n'
+        "<details><summary>c</summary><dl><dt>d</dt><dd>e</dd></dl></details>\n"
         '<p><abbr title="x">f</abbr><mark>g</mark><q>h</q><kbd>i</kbd><cite>j</cite><sub>k</sub><del>l</del></p>'
     )
     assert html(kept) == kept
