@@ -32,7 +32,7 @@ def words_for(value: PartialDate | Period) -> tuple[Worded, ...]:
 
 def separator(worded: tuple[Worded, ...]) -> str:
     """The dash between two ends: close only between single words of one sort, as in `12–15 February`."""
-    (start, words), *_, (end, _) = worded
+    (start, words), (end, _) = worded[0], worded[-1]
     return " – " if " " in words or _precision(start) != _precision(end) else "–"
 
 

@@ -172,7 +172,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             auto_reload=False,
         )
         del self.globals["lipsum"], self.filters["random"]
-        self.filters |= {"time": _time, "date_text": _date_text, "days_from": _days_from, "prose": _prose}
+        self.filters |= {"time": _time, "date_text": _date_text, "days_from": _days_from, "to": _to, "prose": _prose}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Of our own values only the fields; for anything else what the sandbox allows."""
@@ -227,6 +227,12 @@ def _days_from(value: PartialDate, other: PartialDate) -> int:
     """Days between two dates, whichever comes first."""
     days: timedelta = _dated(value, "days_from").first - _dated(other, "days_from").first
     return abs(days.days)
+
+
+def _to(first: PartialDate, last: PartialDate) -> Period:
+    """The span from one date to another."""
+    first, last = _dated(first, "to"), _dated(last, "to")
+    return Period(f"{first.text}/{last.text}", first, last)
 
 
 def _dated(value: Any, name: str) -> Any:
