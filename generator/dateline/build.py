@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import filecmp
-import os
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 
 from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import derive
-from dateline.config import Settings, SiteConfig, load_settings
+from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
-from dateline.content.document import Key
 from dateline.content.fields import Tlp
 from dateline.content.gate import Viewer, gate
 from dateline.content.library import resolve
 from dateline.content.parse import parse_all
 from dateline.content.places import Places
 from dateline.content.sources import MediaFile, read_sources
-from dateline.memo import Memo, toolchain
+from dateline.fill import Progress, fill, template_faults
+from dateline.lasting import kept_addresses, with_addresses
+from dateline.memo import Memo
 from dateline.problems import Problem, SiteProblems, has_errors
-from dateline.publish.accounts import Accounts, Copy, Redirect, account_for
 from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
 from dateline.publish.manifest import manifest_path
 from dateline.publish.output import OutputFolder, Report
-from dateline.site.addresses import asked_for, clashes, homes, owners, redirect_page, tombstone_page
+from dateline.site.addresses import asked_for, clashes
 from dateline.site.cards import asset_url
-from dateline.site.page import File, Output, Page
-from dateline.site.plan import Site, make_site, plan, site_view
-from dateline.site.render import Renderer, TemplateFault
+from dateline.site.page import Output
+from dateline.site.plan import make_site, plan, site_view
+from dateline.site.render import Renderer
 from dateline.site.theme import load_theme
-from dateline.site.urls import output_path, owner_name
 
 PRIVATE = ".dateline"
 """Folder of the site for what can be made again."""
@@ -92,10 +87,6 @@ class Built:
     """Files of `state/` that changed, to be committed."""
 
 
-Progress = Callable[[int, int], None]
-"""Told how many outputs are done, of how many."""
-
-
 def _quiet(done: int, total: int) -> None:
     """The progress of a build that nobody watches."""
 
@@ -118,7 +109,9 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
                 state_written.extend(write_ledger(request.root / STATE, draft.ledger))
 
         with OutputFolder(request.output_folder, manifest) as folder:
-            _fill(folder, draft, progress, clean=request.clean)
+            faults = fill(folder, draft.outputs, draft.renderer, draft.media, progress, anew=request.clean)
+            if faults:
+                raise SiteProblems([*draft.problems, *faults])
             report = folder.publish(save_state)
     return Built(report, request.output_folder, draft.problems, tuple(state_written))
 
@@ -129,14 +122,8 @@ def check(request: Request) -> tuple[Problem, ...]:
         draft = prepare(request)
     except SiteProblems as stop:
         return stop.problems
-    problems = set(draft.problems)
-    if not has_errors(problems):
-        for output in draft.outputs:
-            try:
-                _render(output, draft.renderer)
-            except TemplateFault as fault:
-                problems.add(fault.problem)
-    return tuple(sorted(problems))
+    faults = () if has_errors(draft.problems) else template_faults(draft.outputs, draft.renderer)
+    return tuple(sorted({*draft.problems, *faults}))
 
 
 def prepare(request: Request) -> Draft:
@@ -166,7 +153,7 @@ def prepare(request: Request) -> Draft:
     planned = plan(site)
     asked, address_problems = asked_for(settings, gated.published, planned)
     outputs = (*planned, *asked)
-    kept, ledger_faults = _kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
+    kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     renderer = Renderer(theme, site_view(config, gated.published), portable=request.portable)
     found += [*gated.problems, *address_problems, *ledger_faults, *clashes((*outputs, *kept)), *renderer.faults()]
     return Draft(
@@ -175,7 +162,7 @@ def prepare(request: Request) -> Draft:
         renderer=renderer,
         media=tuple((asset_url(one.path, one.digest), one) for one in sources.media if one.path in site.cards.images),
         problems=tuple(sorted(set(found))),
-        ledger=ledger.with_published(_ledger_urls(outputs), _ledger_ids(site)),
+        ledger=with_addresses(ledger, outputs, site),
         is_public=is_public,
     )
 
@@ -183,99 +170,3 @@ def prepare(request: Request) -> Draft:
 def _is_public(request: Request) -> bool:
     """Whether the build is the one that the world sees: only such a build reads and writes the ledger of addresses."""
     return not request.drafts and request.as_of is None and request.audience is None
-
-
-def _kept_addresses(
-    ledger: Ledger, outputs: Iterable[Output], site: Site, hidden: Iterable[Key]
-) -> tuple[tuple[Output, ...], tuple[Problem, ...]]:
-    """Outputs for every address that was published once and has no page in this build, or a problem for it."""
-    outputs = list(outputs)
-    accounts = account_for(
-        ledger, owners(outputs), homes(site.published), site.config.gone, [owner_name(key) for key in hidden]
-    )
-    by_url = {output.url: output for output in outputs}
-    return tuple(_kept(accounts, by_url, site.config)), accounts.problems
-
-
-def _kept(accounts: Accounts, by_url: dict[str, Output], config: SiteConfig) -> Iterable[Output]:
-    for account in accounts.entries:
-        if isinstance(account, Redirect):
-            yield redirect_page(config, account.url, account.target, "state/urls.tsv")
-        elif isinstance(account, Copy):
-            original = by_url[account.target]
-            assert isinstance(original, File)
-            yield replace(original, url=account.url)
-        else:
-            yield tombstone_page(account.url)
-
-
-def _ledger_urls(outputs: Iterable[Output]) -> dict[str, str]:
-    """The addresses to keep for ever: pages and feeds that search engines and readers may hold on to."""
-    return {
-        output.url: output.owner
-        for output in outputs
-        if (output.meta.is_indexed if isinstance(output, Page) else output.url.endswith(("feed.xml", "feed.json")))
-    }
-
-
-def _ledger_ids(site: Site) -> dict[str, str]:
-    """The ids of all feed entries and feeds."""
-    briefs = {owner_name(brief.key): site.ids.of_brief(brief.fields) for brief in site.published.briefs.values()}
-    feeds = map(owner_name, site.feed_owners())
-    return {**briefs, **{owner: site.ids.of_feed(owner) for owner in ["site:feed", *feeds]}}
-
-
-def _fill(folder: OutputFolder, draft: Draft, progress: Progress, *, clean: bool) -> None:
-    """Keep or write every output; a page whose inputs are as they were is not rendered again."""
-    code = toolchain(libraries=("Jinja2", "MarkupSafe")) + draft.renderer.digest
-    problems: list[Problem] = []
-    for number, output in enumerate(draft.outputs, start=1):
-        path = output_path(output.url)
-        digest = blake2b(code + output.digest, digest_size=16).digest()
-        if not clean and folder.is_current(path, digest):
-            folder.keep(path)
-        else:
-            try:
-                folder.write(path, _render(output, draft.renderer), digest)
-            except TemplateFault as fault:
-                problems.append(fault.problem)
-        progress(number, len(draft.outputs))
-    if problems:
-        raise SiteProblems([*draft.problems, *problems])
-    for url, data in draft.renderer.assets():
-        folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
-    for url, media in draft.media:
-        if folder.is_current(output_path(url), media.digest):
-            folder.keep(output_path(url))
-        else:
-            folder.write(output_path(url), media.file.read_bytes(), media.digest)
-
-
-def _render(output: Output, renderer: Renderer) -> bytes:
-    if isinstance(output, Page):
-        return renderer.render(output.template, output.view(output.inputs), output.meta)
-    return output.write(output.inputs)
-
-
-def verify(request: Request) -> tuple[str, ...]:
-    """Build clean beside the present output and compare: the paths that differ, none where all is well."""
-    with tempfile.TemporaryDirectory() as folder:
-        clean = Path(folder) / "output"
-        build(replace(request, output=clean, clean=True))
-        return differences(request.output_folder, clean)
-
-
-def differences(first: Path, second: Path) -> tuple[str, ...]:
-    """The files that are not the same, or not there, in the two folders; names that start with a dot do not count."""
-    trees = [set(_files(folder)) for folder in (first, second)]
-    common = trees[0] & trees[1]
-    unequal = {path for path in common if not filecmp.cmp(first / path, second / path, shallow=False)}
-    return tuple(sorted((trees[0] ^ trees[1]) | unequal))
-
-
-def _files(folder: Path) -> Iterable[str]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (
-            Path(parent, name).relative_to(folder).as_posix() for name in names if not name.startswith(".")
-        )

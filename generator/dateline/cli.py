@@ -69,11 +69,12 @@ def dateline() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def build(site: Path, verify_it: bool, as_json: bool, **options: Any) -> None:
     """Build the site in folder SITE (this one where it is left out)."""
-    from dateline.build import Built, build, verify  # noqa: PLC0415  (`--help` need not wait for it)
+    from dateline.build import build  # noqa: PLC0415  (`--help` need not wait for it)
+    from dateline.verify import verify  # noqa: PLC0415
 
     request = _request(site, **options)
     with _explained(as_json), _progress(as_json) as progress:
-        built: Built = build(request, on_wait=lambda: _note("another build is running here; waiting for it"), progress=progress)
+        built = build(request, on_wait=_say_waiting, progress=progress)
     unequal = verify(request) if verify_it else ()
     if as_json:
         _print_json(
@@ -221,6 +222,10 @@ def _as_github(problem: Problem) -> str:
         place += f",line={problem.line},col={problem.column}"
     message = " ".join(filter(None, [problem.message + ".", problem.hint]))
     return f"::{problem.severity} {place},title={problem.code}::{escaped(message)}"
+
+
+def _say_waiting() -> None:
+    _note("another build is running here; waiting for it")
 
 
 def _note(text: str) -> None:

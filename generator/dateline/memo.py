@@ -82,6 +82,8 @@ class Memo:
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.closing(sqlite3.connect(self._path)) as database, database:
-            database.execute("CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+            )
             database.executemany("DELETE FROM memo WHERE key = ?", [(key,) for key in stale])
             database.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?)", self._new.items())

@@ -27,7 +27,9 @@ CODES: dict[str, Code] = {
     "unreadable-file": Code("error", "A file of the site cannot be read."),
     "not-text": Code("error", "A file is not UTF-8 text; it may be an image or a document with the wrong name."),
     "outside-link": Code("error", "A symbolic link leads out of the content folder, so its target is not read."),
-    "misplaced-file": Code("warning", "A file in the content folder is of no kind that Dateline reads, so it is not published."),
+    "misplaced-file": Code(
+        "warning", "A file in the content folder is of no kind that Dateline reads, so it is not published."
+    ),
     "missing-front-matter": Code("error", "A record has no YAML front matter and no sidecar file of the same name."),
     "two-front-matters": Code("error", "A record has front matter and a sidecar file; which one counts is not clear."),
     # YAML
@@ -61,9 +63,15 @@ CODES: dict[str, Code] = {
     "unknown-heading": Code("error", "A link names a heading that its target does not have."),
     "duplicate-id": Code("error", "Two records of one kind have the same id."),
     "url-clash": Code("error", "Two pages, or a page and a redirect, would have the same address."),
-    "reference-cycle": Code("error", "Records refer to each other in a circle where only a tree or a thread makes sense."),
-    "ambiguous-alias": Code("warning", "Two records share a name; it links to neither unless a brief lists one of them."),
-    "hidden-reference": Code("warning", "A published record refers to one that is not; the reference is left out of the output."),
+    "reference-cycle": Code(
+        "error", "Records refer to each other in a circle where only a tree or a thread makes sense."
+    ),
+    "ambiguous-alias": Code(
+        "warning", "Two records share a name; it links to neither unless a brief lists one of them."
+    ),
+    "hidden-reference": Code(
+        "warning", "A published record refers to one that is not; the reference is left out of the output."
+    ),
     # what a good brief has
     "no-bluf": Code("warning", "A brief has no bottom line up front; its first paragraph serves."),
     "no-sources": Code("warning", "A brief lists no source."),

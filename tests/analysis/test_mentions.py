@@ -17,6 +17,7 @@ COMBINING_ACUTE = "\u0301"
 NO_BREAK_SPACE = "\u00a0"
 SOFT_HYPHEN = "\u00ad"
 RIGHT_TO_LEFT_MARK = "\u200f"
+ZERO_WIDTH_SPACE = "\u200b"
 
 
 def actors(*texts: str) -> NameIndex:
@@ -52,6 +53,8 @@ def found(index: NameIndex, html: str, about: tuple[Ref, ...] = (), own: Ref | N
         ("乌克兰", "<p>美国和乌克兰签署协议</p>"),
         ("美国", "<p>美国US</p>"),
         ("US", "<p>与US谈判</p>"),
+        ("US", "<p>ที่US</p>"),
+        ("Kyiv", f"<p>Kyiv{ZERO_WIDTH_SPACE}Ukraine</p>"),
         ("ウクライナ", "<p>昨日ウクライナは</p>"),
         ("ゼレンスキー", "<p>ゼレンスキー大統領は</p>"),
         ("ยูเครน", "<p>ประเทศยูเครนลงนาม</p>"),
@@ -90,12 +93,15 @@ def test_a_name_that_stands_alone_is_a_mention(name: str, html: str) -> None:
         ("スタ", "<p>スター</p>"),
         ("ยูเครน", "<p>ยูเครนา</p>"),
         ("ก", "<p>เก</p>"),
+        ("น", "<p>น้</p>"),
+        ("Louis", "<p>Louisⅷ</p>"),
         ("Ukra", f"<p>Ukra{SOFT_HYPHEN}ine</p>"),
         ("Ukra", "<p><b>Ukra</b>ine</p>"),
         ("kraine", "<p>U<em>kraine</em></p>"),
         ("Scott Bessent", "<p>Scott</p><p>Bessent</p>"),
         ("Scott Bessent", "<p>Scott <em>Bessent</em></p>"),
         ("amp", "<p>R&amp;D</p>"),
+        ("ab", "<p>a&NotEqualTilde;b</p>"),
         ("lt", "<p>1 &lt; 2</p>"),
         ("x27", "<p>it&#x27;s</p>"),
     ],
@@ -240,7 +246,7 @@ def test_the_record_of_the_page_itself_is_never_mentioned() -> None:
 
 
 def test_an_empty_name_matches_nothing() -> None:
-    assert found(actors("", " \t", "\x00", "\x01"), "<p>a <b>b</b></p>") == []
+    assert found(actors("", " \t", "\x00", "\x01"), "<p>- <b>- </b></p>") == []
 
 
 def test_links_are_put_around_the_mentions() -> None:

@@ -98,6 +98,17 @@ def test_of_equals_the_nearer_in_time_comes_first_then_the_smaller_id() -> None:
     assert order(items, "a") == ["c", "d", "b"]
 
 
+def test_nearness_in_time_outweighs_a_small_difference() -> None:
+    terms = ("usa", "ukraine", "#war", "#aid")
+    items = [brief("a", *terms), brief("far", *terms, day=3000), brief("near", *terms, "eu", day=1)]
+    assert order(items, "a") == ["near", "far"]
+
+
+def test_of_a_thread_that_shares_nothing_the_nearer_comes_first() -> None:
+    items = [brief("a", follows=("b", "c")), brief("b", day=9), brief("c", day=8)]
+    assert order(items, "a") == ["c", "b"]
+
+
 def test_a_brief_that_follows_itself_or_one_that_is_not_there_has_no_thread() -> None:
     assert related([brief("a", "usa", "#war", follows=("a", "gone"))]) == {"a": ()}
 

@@ -29,9 +29,13 @@ def test_events_stand_by_start_then_the_less_precise_then_the_sooner_ended() -> 
         "2025-01-01",
         "2025-01-01/2025-01-03",
         "2025-01-01/2025-02",
-        "2025-01-01T09:30Z",
-        "2025-01-01T10:30+00:00",
-        "2025-01-02",
+        "2025-01-01T00:30+05:00",
+        "2025-01-01T09:30Z/2025-01-03",
+        "2025-01-01T10:30+00:00/2025-01-02",
+        "2025-01-02/2025-02-10",
+        "2025-01-02/2025-02",
+        "2025-01-03/2025-02-10T09:30+02:00",
+        "2025-01-03/2025-02-10T08:30Z",
     ]
     assert ids(timeline(events(*reversed(expected)))) == expected
     assert ids(timeline(events(*sorted(expected)))) == expected

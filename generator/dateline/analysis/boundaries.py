@@ -68,7 +68,7 @@ def _is_free_after(text: str, place: int) -> bool:
     if position == len(text) or _kind(text[position]) == "end":
         return True
     # With a mark on its last letter, it is another word
-    if _kind(text[position]) == "mark" or text[position] in _BINDS_PREVIOUS or text[place - 1] in _BINDS_NEXT:
+    if _kind(text[position]) == "mark" or text[position] in _BINDS_PREVIOUS:
         return False
     return "unspaced" in (_kind(text[place - 1]), _kind(text[position]))
 

@@ -76,7 +76,9 @@ class PartialDate(_FromText):
         """Read `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a time with its offset; ValueError says what is wrong."""
         match = _DATE.fullmatch(text)
         if not match:
-            raise ValueError(f"{_shown(text)} is not a date such as 2025, 2025-02, 2025-02-21 or 2025-02-21T09:30+02:00")
+            raise ValueError(
+                f"{_shown(text)} is not a date such as 2025, 2025-02, 2025-02-21 or 2025-02-21T09:30+02:00"
+            )
         year, month, day = (int(match[part]) if match[part] else None for part in ("year", "month", "day"))
         try:
             first = date(year or 0, month or 1, day or 1)

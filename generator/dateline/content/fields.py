@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -97,7 +97,6 @@ def _need_day(value: PartialDate) -> PartialDate:
     if not value.is_day:
         raise PydanticCustomError("bad_date", "{text} must name a day, as in 2025-02-21", {"text": repr(value.text)})
     return value
-
 
 
 Line = Annotated[str, BeforeValidator(_as_text), Field(max_length=300), AfterValidator(_clean_text)]

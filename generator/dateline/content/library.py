@@ -51,7 +51,11 @@ class Names:
 
 def _how_to_add(kind: Kind, text: str) -> str:
     if kind in ("brief", "actor", "topic"):
-        return f'add it with: dateline new {kind} "{text[:60]}"' if '"' not in text else f"add it with: dateline new {kind}"
+        return (
+            f'add it with: dateline new {kind} "{text[:60]}"'
+            if '"' not in text
+            else f"add it with: dateline new {kind}"
+        )
     return f"add it in content/{kind}s/"
 
 

@@ -191,9 +191,7 @@ def _unknown_source(place: tuple[str, int, int], text: str, sources: Mapping[str
     return Problem(*place, "unknown-source", f"no source {quote(text)} in this brief", hint)
 
 
-def _faults_of_text(
-    opened: OpenedFile, loc: Loc, html: Rendered, sources: Mapping[str, int]
-) -> Iterable[Problem]:
+def _faults_of_text(opened: OpenedFile, loc: Loc, html: Rendered, sources: Mapping[str, int]) -> Iterable[Problem]:
     for key in html.unknown_citations:
         needle = f"@{key}" if not key.startswith("^") else f"[{key}"
         yield _unknown_source(opened.find(needle, loc), key.removeprefix("^"), sources)
@@ -202,7 +200,9 @@ def _faults_of_text(
         yield Problem(*opened.find(image, loc), "missing-alt", message, f"write ![what it shows]({image})")
     for fragment in html.unknown_fragments:
         known = [heading.id for heading in html.headings]
-        hint = did_you_mean(fragment, known) or (f"known: {listed(known[:12])}" if known else "this text has no headings")
+        hint = did_you_mean(fragment, known) or (
+            f"known: {listed(known[:12])}" if known else "this text has no headings"
+        )
         message = f"no heading {quote(fragment)} in this text"
         yield Problem(*opened.find(f"#{fragment}", loc), "unknown-heading", message, hint)
     for refused in html.refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -12,9 +13,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step, and on the disk for good before it counts; its folder is made if need be.
 
     A reader, a kill or a power loss finds the old bytes or the new ones. Raises OutputError.
-    A draft that a kill leaves behind (`.NAME.new`) is overwritten by the next call.
     """
-    draft = path.with_name(f".{path.name}.new")
+    draft = _draft(path)
     with as_output_error("write", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -23,6 +23,16 @@ def write_whole(path: Path, data: bytes) -> None:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+
+
+def forget_draft(path: Path) -> None:
+    """Remove what a kill in the middle of `write_whole` left beside `path`, if it can be removed."""
+    with contextlib.suppress(OSError):
+        _draft(path).unlink(missing_ok=True)
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def write_file(path: str | Path, data: bytes, *, flags: int = os.O_EXCL, sync: bool = False) -> os.stat_result:

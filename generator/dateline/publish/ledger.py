@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.problems import Problem, quote
-from dateline.publish.atomic import write_whole
+from dateline.publish.atomic import forget_draft, write_whole
 
 DERIVED = "-"
 
@@ -94,6 +94,7 @@ def write_ledger(state: Path, ledger: Ledger) -> tuple[str, ...]:
         if not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)
             changed.append(name)
+        forget_draft(path)
     return tuple(changed)
 
 

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 
 from dateline.publish import tree
+from dateline.publish.atomic import forget_draft
 from dateline.publish.errors import MOUNT_HINT, OutputError, as_output_error
 from dateline.publish.manifest import Entry, Manifest, content_hash, read_manifest, write_manifest
 from dateline.publish.paths import ancestors, check_path, folders_of
@@ -244,6 +245,7 @@ class OutputFolder:
         tree.clear(self._new)
         tree.clear(self._spare)
         _forget(self._next_path)
+        forget_draft(self._next_path)
         return previous
 
 

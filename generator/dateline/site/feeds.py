@@ -50,7 +50,10 @@ class FeedEntry(Digested):
         document, prose = self.document, self.linked.prose
         points = [prose(document, field) for field, _ in document.prose if field.startswith("key_points.")]
         parts = [
-            *(f"<p><strong>{escape(one.kind.title())}, {one.date}:</strong> {escape(one.note)}</p>" for one in self.revisions),
+            *(
+                f"<p><strong>{escape(one.kind.title())}, {one.date}:</strong> {escape(one.note)}</p>"
+                for one in self.revisions
+            ),
             self._wrapped("<p>", prose(document, "bluf"), "</p>"),
             "".join(["<ul>", *(self._wrapped("<li>", point, "</li>") for point in points), "</ul>"]) if points else "",
             self._wrapped("", prose(document, "body"), ""),

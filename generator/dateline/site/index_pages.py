@@ -114,9 +114,7 @@ def _timeline_view(part: Slice[Event], analysis: Analysis, cards: Cards, links: 
     )
 
 
-def cited_by_publisher(
-    analysis: Analysis, published: Published, cards: Cards
-) -> Mapping[str, tuple[CitedSource, ...]]:
+def cited_by_publisher(analysis: Analysis, published: Published, cards: Cards) -> Mapping[str, tuple[CitedSource, ...]]:
     """For each publisher's id, or name where it has no record: its sources, those of the newest briefs first."""
     cited: dict[str, list[CitedSource]] = defaultdict(list)
     for id in analysis.briefs:

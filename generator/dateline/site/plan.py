@@ -94,9 +94,7 @@ class Site:
 
     def feed_owners(self) -> tuple[Key, ...]:
         """The records that have feeds of their own."""
-        return tuple(
-            document.key for document in (*self.published.actors.values(), *self.published.topics.values())
-        )
+        return tuple(document.key for document in (*self.published.actors.values(), *self.published.topics.values()))
 
     def briefs(self, ids: Iterable[str]) -> tuple[BriefCard, ...]:
         return tuple(self.cards.briefs[id] for id in ids)
@@ -210,7 +208,14 @@ def _lists(
             template, inputs, view = head(listing)
             yield Page(meta, template, inputs, view, owner, origin)
         else:
-            yield Page(meta, "older.html", OlderView(f"{subject.text}: older briefs", subject, listing), as_it_is, owner, origin)
+            yield Page(
+                meta,
+                "older.html",
+                OlderView(f"{subject.text}: older briefs", subject, listing),
+                as_it_is,
+                owner,
+                origin,
+            )
 
 
 def _actors(site: Site) -> Iterator[Output]:
@@ -366,9 +371,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
 )
 
 
-def _feeds(
-    site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]
-) -> Iterator[File]:
+def _feeds(site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]) -> Iterator[File]:
     feed = Feed(
         id=site.ids.of_feed(owner),
         title=title,

@@ -198,6 +198,4 @@ def page_view(inputs: PageInputs) -> PageView:
 def counted(pairs: Iterable[tuple[str, int]], kind: str, cards: Cards, limit: int | None = None) -> tuple[Counted, ...]:
     """Cards of a kind with their numbers, in the order given, `limit` of them at most."""
     chosen = list(pairs)[:limit]
-    return tuple(
-        Counted(cards.records["actor" if kind == "actor" else "topic", id], count) for id, count in chosen
-    )
+    return tuple(Counted(cards.records["actor" if kind == "actor" else "topic", id], count) for id, count in chosen)

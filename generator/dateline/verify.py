@@ -1,0 +1,34 @@
+"""Verification: a clean build beside the present one, compared byte for byte."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from dateline.build import Request, build
+
+
+def verify(request: Request) -> tuple[str, ...]:
+    """Build clean beside the present output and compare: the paths that differ, none where all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = Path(folder) / "output"
+        build(replace(request, output=clean, clean=True))
+        return differences(request.output_folder, clean)
+
+
+def differences(first: Path, second: Path) -> tuple[str, ...]:
+    """The files that are not the same, or not there, in the two folders; names that start with a dot do not count."""
+    trees = [set(_files(folder)) for folder in (first, second)]
+    common = trees[0] & trees[1]
+    unequal = {path for path in common if not filecmp.cmp(first / path, second / path, shallow=False)}
+    return tuple(sorted((trees[0] ^ trees[1]) | unequal))
+
+
+def _files(folder: Path) -> Iterable[str]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name).relative_to(folder).as_posix() for name in names if not name.startswith("."))
