@@ -87,6 +87,7 @@ _MAX_LENGTH = 500_000
 _MAX_NESTING = 100
 _MAX_INDENT = 4 * _MAX_NESTING
 _MAX_REPEATS = 500
+_MAX_CLEANINGS = 6
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0, and so a feed, has no place for."""
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
@@ -124,12 +125,23 @@ def render_line(text: str, sources: Mapping[str, int]) -> Rendered:
 
 def _marked_line(line: str, sources: Mapping[str, int]) -> Rendered:
     html, _, refused = _from_markdown(_HOLD + line)
-    return _annotated(_cleaner(inline=True).clean(html).strip(), sources, refused=refused)
+    return _annotated(_sanitised(html, inline=True).strip(), sources, refused=refused)
 
 
 def sanitise(html: str) -> str:
-    """The HTML with only what a briefing needs, well-formed; sanitising it again changes nothing."""
-    return _cleaner(inline=False).clean(html)
+    """The HTML with only what a briefing needs, well-formed; sanitising it again changes nothing. Raises MarkupError."""
+    return _sanitised(html, inline=False)
+
+
+def _sanitised(html: str, *, inline: bool) -> str:
+    """Cleaned until nothing changes: where a tag is left out, a browser may read what is left in another way."""
+    cleaner = _cleaner(inline=inline)
+    for _ in range(_MAX_CLEANINGS):
+        clean = cleaner.clean(html)
+        if clean == html:
+            return clean
+        html = clean
+    raise MarkupError("HTML tags overlap in a way that has no clear meaning")
 
 
 @cache
