@@ -1,0 +1,88 @@
+"""Small sites for whole-site tests: write one, check it, build it, and look at all that came of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dateline.build import Built, Request, build, check
+from dateline.content.dates import AsOf
+from dateline.problems import Problem
+
+Files = Mapping[str, str | bytes]
+"""What files hold, by path relative to the site; texts are written as UTF-8."""
+
+NOW = AsOf.at(datetime(2025, 6, 1, 12, tzinfo=UTC))
+"""The moment for which sites are built where a test names no other: 1 June 2025, noon UTC."""
+
+SETTINGS = "title: Test Desk\nbase_url: https://desk.example\n"
+
+MINIMAL: Files = {
+    "site.yaml": SETTINGS,
+    "content/actors/ukraine.md": """\
+---
+name: Ukraine
+kind: state
+summary: A state in Eastern Europe.
+---
+Profile.
+""",
+    "content/topics/minerals.md": """\
+---
+name: Minerals
+summary: Ores, and who may mine them.
+---
+Background.
+""",
+    "content/briefs/first.md": """\
+---
+title: Ministers sign a deal on minerals
+date: 2025-04-30
+bluf: The deal creates a joint fund.
+actors: [ukraine]
+topics: [minerals]
+sources:
+  - {key: text, title: Text of the agreement, url: https://agreement.example/text}
+---
+The fund has two owners [@text].
+""",
+}
+"""A site with one brief, one actor and one topic, and without any problem. Build on it: `{**MINIMAL, path: text}`."""
+
+
+def write_site(root: Path, files: Files) -> Path:
+    """Write every file, and the folders that it needs, below `root`; `root` again."""
+    for path, data in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data.encode() if isinstance(data, str) else data)
+    return root
+
+
+def request_for(root: Path, **fields: Any) -> Request:
+    """A request to build the site at `root`; `fields` are those of Request, and `now` is NOW where it is left out."""
+    return Request(**{"root": root, "now": NOW, **fields})
+
+
+def problems_of(root: Path, **fields: Any) -> tuple[Problem, ...]:
+    """Every problem of the site at `root`, in order."""
+    return check(request_for(root, **fields))
+
+
+def check_site(root: Path, **fields: Any) -> list[str]:
+    """Every problem of the site at `root` as it is printed, in order; the hint is on a second line."""
+    return [str(problem) for problem in problems_of(root, **fields)]
+
+
+def build_site(root: Path, **fields: Any) -> Built:
+    """Build the site at `root` into its `output` folder, or as `fields` say. Raises SiteProblems and OutputError."""
+    return build(request_for(root, **fields))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file below `folder`, by path, in order; empty where there is no such folder."""
+    paths = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
