@@ -129,7 +129,7 @@ def _marked_line(line: str, sources: Mapping[str, int]) -> Rendered:
 
 
 def sanitise(html: str) -> str:
-    """The HTML with only what a briefing needs, well-formed; sanitising it again changes nothing. Raises MarkupError."""
+    """The HTML with only what a briefing needs, well-formed; doing it again changes nothing. Raises MarkupError."""
     return _sanitised(html, inline=False)
 
 
