@@ -154,6 +154,10 @@ def test_a_name_is_found_however_it_is_typeset(name: str, written: str) -> None:
     assert found(index, html) == [f"x={written}"]
 
 
+def test_a_name_may_end_in_an_entity_at_the_end_of_its_element() -> None:
+    assert found(actors("R&"), "<p>R&amp;</p><p>x</p>") == ["R&=R&amp;"]
+
+
 def test_only_the_first_mention_of_each_record_counts_in_reading_order() -> None:
     index = NameIndex([Name("United States", "actor", "us"), Name("US", "actor", "us"), Name("Kyiv", "actor", "kyiv")])
     parts = [("bluf", "<p>US</p>"), ("body", "<p>Kyiv and the United States</p>"), ("next", "<p>Kyiv</p>")]
