@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
@@ -31,7 +31,7 @@ class SiteConfig(Part):
     title: Line
     """Name of the site."""
     base_url: Annotated[Url, AfterValidator(_base)]
-    """Address at which it will be published, such as `https://name.example/project`: feeds and canonical links need it."""
+    """Address at which it will be published, for feeds and canonical links: `https://name.example/project`."""
     description: Text | None = None
     """What the site is about, in a sentence or two."""
     lang: Language = "en"
@@ -46,12 +46,14 @@ class SiteConfig(Part):
     """Briefs on one page of a list, at least; older ones follow on further pages."""
     feed_size: Size = 30
     """Entries in one feed."""
+    feed_text: Literal["summary", "full"] = "summary"
+    """What feeds tell of a brief: its bottom line and key points, or the full text."""
     redirects: dict[SitePath, SitePath] = Field(default_factory=dict)
     """Old addresses and the addresses of the site that take their place."""
     gone: tuple[SitePath, ...] = ()
     """Addresses that were published once and now show a tombstone."""
     tag_authority: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")] | None = None
-    """Who mints the ids of feeds (RFC 4151), such as `name.example,2025`; the host of `base_url` where it is left out."""
+    """Who mints the ids of feeds (RFC 4151), such as `name.example,2025`; else the host of `base_url`."""
 
     @property
     def base_path(self) -> str:

@@ -20,6 +20,8 @@ from dateline.content.validate import Loc, validate
 from dateline.memo import Memo, toolchain
 from dateline.problems import Problem, did_you_mean, has_errors, listed, quote
 
+# Texts that stand on one page with the body: what goes before their ids, so that none is there twice.
+_SCOPES = {"why_it_matters": "why-", "whats_next": "next-"}
 LIBRARIES = ("Markdown", "nh3", "pydantic", "PyYAML")
 
 
@@ -111,7 +113,8 @@ def _document(
     rendered: list[tuple[str, Rendered]] = []
     for loc, text, is_line in _texts(fields, opened.body):
         try:
-            html = render_line(text, sources) if is_line else render(text, sources, plain=file.is_plain)
+            scope = _SCOPES.get(str(loc[0]), "")
+            html = render_line(text, sources) if is_line else render(text, sources, plain=file.is_plain, scope=scope)
         except MarkupError as error:
             place = opened.find("", loc) if loc == ("body",) else opened.place((*at, *loc))
             problems.append(Problem(*place, "bad-value", f"the Markdown cannot be read: {error}"))
@@ -207,7 +210,7 @@ def _faults_of_text(opened: OpenedFile, loc: Loc, html: Rendered, sources: Mappi
         yield Problem(*opened.find(f"#{fragment}", loc), "unknown-heading", message, hint)
     for refused in html.refused:
         message = f"{quote(refused)} is left out: no page may hold it"
-        hint = "pictures lie in content/, links lead to http, https or mailto addresses or to records, and scripts go nowhere"
+        hint = "pictures must lie in content/, and links lead to http, https or mailto addresses or to records"
         yield Problem(*opened.find(refused, loc), "left-out-markup", message, hint)
 
 

@@ -34,6 +34,8 @@ class FeedEntry(Digested):
     linked: Linked
     revisions: tuple[RevisionView, ...]
     base_url: str
+    is_full: bool
+    """Whether it holds the whole text, or the bottom line and key points only."""
 
     @property
     def url(self) -> str:
@@ -46,7 +48,7 @@ class FeedEntry(Digested):
 
     @cached_property
     def content(self) -> str:
-        """The text of the brief as HTML with absolute addresses."""
+        """What feeds tell of the brief, as HTML with absolute addresses."""
         document, prose = self.document, self.linked.prose
         points = [prose(document, field) for field, _ in document.prose if field.startswith("key_points.")]
         parts = [
@@ -56,10 +58,15 @@ class FeedEntry(Digested):
             ),
             self._wrapped("<p>", prose(document, "bluf"), "</p>"),
             "".join(["<ul>", *(self._wrapped("<li>", point, "</li>") for point in points), "</ul>"]) if points else "",
-            self._wrapped("", prose(document, "body"), ""),
-            self._wrapped("<h2>Why it matters</h2>", prose(document, "why_it_matters"), ""),
-            self._wrapped("<h2>What’s next</h2>", prose(document, "whats_next"), ""),
         ]
+        if self.is_full:
+            parts += [
+                self._wrapped("", prose(document, "body"), ""),
+                self._wrapped("<h2>Why it matters</h2>", prose(document, "why_it_matters"), ""),
+                self._wrapped("<h2>What’s next</h2>", prose(document, "whats_next"), ""),
+            ]
+        elif not any(parts):
+            parts = [f"<p>{escape(self.card.summary)}</p>"]
         return "\n".join(filter(None, parts))
 
     def _wrapped(self, before: str, prose: Prose | None, after: str) -> str:

@@ -120,6 +120,7 @@ def make_site(
             linked[brief.key],
             revision_views(brief.fields),
             config.base_url,
+            config.feed_text == "full",
         )
         for id, brief in published.briefs.items()
     }
