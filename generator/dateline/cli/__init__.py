@@ -1,0 +1,35 @@
+"""The command line: arguments, printing, exit codes. The only room that prints, or looks at the clock.
+
+What a command needs beyond its arguments is imported when it runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from dateline import __version__
+from dateline.cli.printing import INTERRUPTED
+from dateline.cli.site_commands import build, check
+
+
+class _Commands(click.Group):
+    """The commands; one that is interrupted ends quietly, with a code that is not that of a problem in the content."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dateline")
+def dateline() -> None:
+    """Turn article summaries and YAML metadata into a static briefing site."""
+
+
+for _command in (build, check):
+    dateline.add_command(_command)

@@ -1,0 +1,117 @@
+"""How outcomes are shown: problems as text, JSON or workflow commands, progress, and what stops a command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from dateline.problems import Problem, SiteProblems
+
+CONTENT_HAS_PROBLEMS = 1
+WRONG_USAGE = 2
+MACHINE_FAILED = 3
+INTERRUPTED = 130
+"""As shells count it: 128 and the number of SIGINT."""
+
+
+def note(text: str) -> None:
+    """Say something beside the outcome."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def explained(*, as_json: bool = False) -> Iterator[None]:
+    """Print what stops a command, and leave with the exit code for it; never a traceback."""
+    from dateline.publish.errors import OutputError  # noqa: PLC0415  (`--help` need not wait for it)
+
+    try:
+        yield
+    except SiteProblems as stop:
+        if as_json:
+            print_json(problems=stop.problems)
+        else:
+            print_problems(stop.problems)
+            note(_summary(stop.problems) + "; nothing was written")
+        settings_only = all(problem.path == "site.yaml" for problem in stop.problems if problem.severity == "error")
+        sys.exit(WRONG_USAGE if settings_only else CONTENT_HAS_PROBLEMS)
+    except OutputError as error:
+        fail(MACHINE_FAILED, error.message, error.hint)
+    except OSError as error:
+        fail(MACHINE_FAILED, f"{error.filename or 'the machine'}: {error.strerror or error}")
+
+
+def fail(code: int, message: str, hint: str = "") -> None:
+    """Leave with an exit code, having said why and what to do."""
+    note(f"error: {message}")
+    if hint:
+        note(f"    {hint}")
+    sys.exit(code)
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal; nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label="Pages", file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+def print_problems(problems: Iterable[Problem], *, to_stderr: bool = True) -> None:
+    """One problem after the other, each with its hint below it."""
+    for problem in problems:
+        click.echo(str(problem), err=to_stderr)
+
+
+def print_json(*, problems: Iterable[Problem], **values: object) -> None:
+    """Problems and other values as one JSON object."""
+    import json  # noqa: PLC0415  (`--help` need not wait for it)
+
+    listed = [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "column": problem.column,
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    click.echo(json.dumps({"problems": listed, **values}, ensure_ascii=False, indent=1))
+
+
+def as_github(problem: Problem) -> str:
+    """Format a problem as a workflow command, which GitHub shows at the line that it is about."""
+    place = f"file={_escaped(problem.path, ':,')}"
+    if problem.line:
+        place += f",line={problem.line},col={problem.column}"
+    message = " ".join(filter(None, [problem.message + ".", problem.hint]))
+    return f"::{problem.severity} {place},title={problem.code}::{_escaped(message)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in "%\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def _summary(problems: Iterable[Problem]) -> str:
+    """How many problems of each severity there are.
+
+    >>> _summary([])
+    'no problems'
+    """
+    severities = [problem.severity for problem in problems]
+    counts = [(severities.count(name), name) for name in ("error", "warning")]
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for count, name in counts if count) or "no problems"
