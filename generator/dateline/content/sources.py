@@ -137,13 +137,13 @@ def _source_file(parts: _Parts, problems: list[Problem]) -> SourceFile | None:
 
 
 def read_text(file: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """The text of one file, named `shown` in problems, with `\\n` line ends and no byte order mark; or why there is none."""
+    r"""The text of `file` with `\n` line ends and no byte order mark, or why there is none; problems call it `shown`."""
     problems: list[Problem] = []
     return _text(Found(shown, str(file)), problems), tuple(problems)
 
 
 def _text(found: Found, problems: list[Problem]) -> str | None:
-    """The text of a file, with `\\n` line ends and no byte order mark."""
+    r"""The text of a file, with `\n` line ends and no byte order mark."""
     try:
         with Path(found.file).open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size

@@ -27,6 +27,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_BARE_TAG = re.compile(r"!(?=[\s,\]}]|\Z)")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
 
@@ -179,8 +180,8 @@ class _Builder:
             self._note(second, "duplicate-key", message, "keep one of the two")
 
     def _check_tag(self, node: Node) -> None:
-        # libyaml does not tell a bare `!` from no tag.
-        if node.tag or self._source.text.startswith("!", node.start_mark.index):
+        # The parsers do not tell a bare `!` from no tag.
+        if node.tag or _BARE_TAG.match(self._source.text, node.start_mark.index):
             tag = node.tag.replace("tag:yaml.org,2002:", "!!") or "!"
             hint = "remove the tag, or put a text that starts with '!' in quotes"
             self._note(node, "yaml-tag", f"the tag {quote(tag)} is not read", hint)

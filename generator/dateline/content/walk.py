@@ -79,7 +79,7 @@ class _Walk:
         target, linked = entry.path, folder.linked
         if entry.is_symlink():
             target, linked = os.path.realpath(entry.path, strict=True), True
-            if not f"{target}{os.sep}".startswith(os.path.join(self._top, "")):
+            if not f"{target}{os.sep}".startswith(f"{self._top}{os.sep}"):
                 message, hint = "this link leads out of the content folder", "copy what it leads to into the folder"
                 self.problems.append(Problem(path, 0, 0, "outside-link", message, hint))
                 return

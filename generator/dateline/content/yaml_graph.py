@@ -12,7 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from dateline.content.yaml_faults import HALF_CHARACTER, FaultError
 
 MAX_DEPTH = 50
-"""How deep lists and mappings may nest."""
+"""How many lists and mappings may lie around a value."""
 MAX_UNFOLDED = 50_000
 """How many values aliases may add; a long text counts once more for each 100 characters."""
 
@@ -20,6 +20,8 @@ MAX_UNFOLDED = 50_000
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # Line ends in YAML 1.1, which the parsers speak, but ordinary characters in 1.2.
 _OLD_BREAKS = re.compile("[\x85\u2028\u2029]")
+# Thousands of these take libyaml minutes.
+_TAG_DIRECTIVE = re.compile(r"(?:\A|[\n\r])(?P<word>%TAG)\b")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ALIAS_HINT = "write the values out instead of `*name`"
@@ -66,6 +68,9 @@ def compose(text: str) -> Node | None:
     if bad := _FORBIDDEN.search(text):
         message = f"a character that YAML does not allow: U+{ord(bad[0]):04X}"
         raise FaultError(bad.start(), "bad-yaml", message, "delete it; most editors do not show it")
+    if directive := _TAG_DIRECTIVE.search(text):
+        message = "tags are not read, so there is nothing for %TAG to say"
+        raise FaultError(directive.start("word"), "yaml-tag", message, "remove the line")
     root: Node | None
     if not _OLD_BREAKS.search(text):
         root = _Loader(text).get_single_node()
