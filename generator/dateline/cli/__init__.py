@@ -12,6 +12,7 @@ import click
 
 from dateline import __version__
 from dateline.cli.printing import INTERRUPTED
+from dateline.cli.desk_commands import init, new
 from dateline.cli.site_commands import build, check
 
 
@@ -31,5 +32,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (build, check):
+for _command in (init, new, build, check):
     dateline.add_command(_command)

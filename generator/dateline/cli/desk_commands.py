@@ -1,0 +1,117 @@
+"""The commands that start something: a site, or a record of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from dateline.cli.options import FOLDER, Command, now, one_of
+from dateline.cli.printing import WRONG_USAGE, explained, fail, note
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", default="Example Briefing", show_default=True, help="Name of the site.")
+@click.option(
+    "--base-url",
+    metavar="URL",
+    default="https://www.example.org",
+    show_default=True,
+    help="Address at which the site will be published.",
+)
+def init(folder: Path, *, title: str, base_url: str) -> None:
+    """Write a small example site into DIR, a new or empty folder."""
+    from dateline.desk.init import init_site  # noqa: PLC0415  (`--help` need not wait for it)
+
+    with _refused():
+        started = init_site(folder, title=title, base_url=base_url, year=now().year)
+    for path in started.kept:
+        note(f"{folder / path} was there already and is as it was; it should name .dateline/ and output/")
+    shown = "" if folder == Path() else f" {_argument(folder)}"
+    click.echo(f"Wrote {len(started.written)} files to {folder}: settings in site.yaml, examples in content/.")
+    click.echo(f"See it:            dateline serve{shown}")
+    click.echo(f'Write a brief:     dateline new brief "TITLE" --topic getting-started{shown and " --site" + shown}')
+
+
+@click.group()
+def new() -> None:
+    """Start a brief, an actor or a topic."""
+
+
+def _record_options(command: Command) -> Command:
+    for option in (
+        click.option("--slug", help="Name of the file, and last part of the address."),
+        click.option("--site", type=FOLDER, default=".", help="Folder of the site; this one where it is left out."),
+    ):
+        command = option(command)
+    return command
+
+
+@new.command()
+@click.argument("title")
+@click.option("--actor", "actors", multiple=True, metavar="ID", help="An actor that it is about; can be repeated.")
+@click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic that it is about; can be repeated.")
+@_record_options
+def brief(title: str, **options: Any) -> None:
+    """Write a draft of a brief with TITLE, dated today."""
+    from dateline.desk.new import new_brief  # noqa: PLC0415
+
+    with _refused():
+        click.echo(new_brief(title=title, today=now().date(), **options))
+
+
+def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from dateline.content.schema import Actor  # noqa: PLC0415
+
+    return one_of(get_args(Actor.model_fields["kind"].annotation), value, ctx, param)
+
+
+_SUMMARY = click.option("--summary", help="Who or what it is, in one line; it has to be there before a build.")
+
+
+@new.command()
+@click.argument("name")
+@click.option("--kind", default="person", show_default=True, callback=_kind, help="What sort of actor it is.")
+@_SUMMARY
+@_record_options
+def actor(name: str, **options: Any) -> None:
+    """Write the record of an actor called NAME."""
+    from dateline.desk.new import new_actor  # noqa: PLC0415
+
+    with _refused():
+        click.echo(new_actor(name=name, **options))
+
+
+@new.command()
+@click.argument("name")
+@_SUMMARY
+@_record_options
+def topic(name: str, **options: Any) -> None:
+    """Write the record of a topic called NAME."""
+    from dateline.desk.new import new_topic  # noqa: PLC0415
+
+    with _refused():
+        click.echo(new_topic(name=name, **options))
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Say why something cannot be started, and what to do."""
+    from dateline.desk.errors import DeskError  # noqa: PLC0415
+
+    with explained():
+        try:
+            yield
+        except DeskError as error:
+            fail(WRONG_USAGE, error.message, error.hint)
+
+
+def _argument(path: Path) -> str:
+    """A path as a shell takes it."""
+    from shlex import quote  # noqa: PLC0415
+
+    return quote(str(path))
