@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from dateline import __version__
-from dateline.cli.printing import INTERRUPTED
 from dateline.cli.desk_commands import init, new
-from dateline.cli.site_commands import build, check
+from dateline.cli.printing import INTERRUPTED
+from dateline.cli.site_commands import build, check, serve
 
 
 class _Commands(click.Group):
@@ -32,5 +32,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check):
+for _command in (init, new, build, check, serve):
     dateline.add_command(_command)

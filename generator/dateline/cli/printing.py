@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 
@@ -43,7 +44,7 @@ def explained(*, as_json: bool = False) -> Iterator[None]:
         fail(MACHINE_FAILED, f"{error.filename or 'the machine'}: {error.strerror or error}")
 
 
-def fail(code: int, message: str, hint: str = "") -> None:
+def fail(code: int, message: str, hint: str = "") -> NoReturn:
     """Leave with an exit code, having said why and what to do."""
     note(f"error: {message}")
     if hint:

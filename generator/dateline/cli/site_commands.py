@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from dateline.cli.printing import (
     MACHINE_FAILED,
     as_github,
     explained,
+    fail,
     note,
     print_json,
     print_problems,
     progress,
 )
-from dateline.problems import has_errors
+from dateline.problems import has_errors, one_line
 
 
 @click.command()
@@ -84,6 +86,41 @@ def check(site: Path, *, style: str, **options: Any) -> None:
         print_problems(problems, to_stderr=False)
     if has_errors(problems):
         sys.exit(CONTENT_HAS_PROBLEMS)
+
+
+@click.command()
+@site_argument
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 finds a free one."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 lets others in.")
+@viewer_options
+def serve(site: Path, *, port: int, host: str, **viewer: Any) -> None:
+    """Build the site in folder SITE, then show it at a local address.
+
+    The start page is at /, whatever path the site's base_url has. With --drafts, --audience or --as-of, the build goes
+    into SITE/.dateline/preview, so that nothing unpublished gets into the output folder.
+    """
+    from dateline.build import PRIVATE, build  # noqa: PLC0415
+    from dateline.preview.server import PreviewServer, ServeError  # noqa: PLC0415
+
+    asked = request(site, **viewer, output=site / PRIVATE / "preview" if any(viewer.values()) else None)
+    try:
+        server = PreviewServer(asked.output_folder, host=host, port=port, on_missing=_say_missing)
+    except ServeError as error:
+        fail(MACHINE_FAILED, error.message, error.hint)
+    with server:
+        with explained(), progress(quiet=False) as show:
+            built = build(asked, on_wait=_say_waiting, progress=show)
+        print_problems(built.problems)
+        _say_recorded(built.state_written)
+        click.echo(f"Serving {built.output} at {server.url} until Ctrl-C.")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def _say_missing(path: str) -> None:
+    note(f"404 {one_line(path)}")
 
 
 def _say_waiting() -> None:

@@ -1,4 +1,4 @@
-"""Titles to slugs: Latin letters lose their accents, Ukrainian and Russian are romanised, other scripts are left out."""
+"""Titles to slugs: accents are dropped, Ukrainian and Russian are romanised, other scripts are left out."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ LONGEST = 80
 """Shorter than an id may be, so that a number can follow."""
 
 # Ukrainian: the national romanisation (Cabinet of Ministers, resolution 55 of 2010), which drops ь and apostrophes.
-_UKRAINIAN = {
-    **dict(zip("абвгґдезиійклмнопрстуф", "abvhgdezyiiklmnoprstuf", strict=True)),
-    **{"є": "ie", "ж": "zh", "ї": "i", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"},
-    **{"ь": "", "ю": "iu", "я": "ia"},
+_UKRAINIAN = dict(zip("абвгґдезиійклмнопрстуф", "abvhgdezyiiklmnoprstuf", strict=True)) | {
+    "є": "ie",
+    "ж": "zh",
+    "ї": "i",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ь": "",
+    "ю": "iu",
+    "я": "ia",
 }
 _AT_WORD_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 # Russian: as in passports (ICAO Doc 9303). A text without any of these letters cannot be told from Ukrainian.
