@@ -1,0 +1,54 @@
+"""The documentation tells the truth about the code."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from dateline.config import SiteConfig
+from dateline.content.schema import MODELS
+from dateline.problems import CODES
+
+ROOT = Path(__file__).parents[1]
+
+
+def _reference() -> dict[str, str]:
+    spec = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    pages: dict[str, str] = module.reference()
+    return pages
+
+
+@pytest.mark.parametrize("name", ["records.md", "settings.md", "problems.md", "commands.md"])
+def test_the_reference_is_what_the_code_says(name: str) -> None:
+    """Run `python docs/generate.py` after a change of fields, settings, codes or commands."""
+    assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == _reference()[name]
+
+
+def test_every_field_setting_and_code_is_in_the_reference_with_its_meaning() -> None:
+    pages = _reference()
+    for model in MODELS.values():
+        for name, field in model.model_fields.items():
+            assert f"| `{field.alias or name}`" in pages["records.md"]
+            assert field.description, f"{model.__name__}.{name} has no description"
+    for name, field in SiteConfig.model_fields.items():
+        assert f"| `{name}`" in pages["settings.md"]
+        assert field.description, f"setting {name} has no description"
+    for code, (severity, meaning) in CODES.items():
+        assert f"| `{code}` | {severity} | {meaning} |" in pages["problems.md"]
+
+
+def test_architecture_names_only_functions_that_exist() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "generator" / "dateline").rglob("*.py")}
+    code = "\n".join(sources.values())
+    for name in re.findall(r"`([a-z_]+)\(\)`", text):
+        assert re.search(rf"^\s*def {name}\(", code, re.MULTILINE), f"no function {name}()"
+    for path in re.findall(r"`([a-z_/]+\.py)`", text):
+        assert any(str(source).endswith(f"/{path}") for source in sources), f"no module {path}"
