@@ -1,4 +1,4 @@
-"""A build that is killed, at any moment whatever, leaves the old site or the new one, and no trace after the next build."""
+"""A build that is killed at any moment leaves the old site or the new one, and no trace after the next build."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dateline.publish import swap
 from dateline.publish.output import OutputFolder
 from publishing import Files, besides, build, private, put, site_tree, tree_of
@@ -64,7 +65,7 @@ def die_before_call(number: int, *, exchange: bool) -> None:
 
         return counting
 
-    def refuse(*_args: object) -> None:
+    def refuse(_first: str, _second: str) -> None:
         raise OSError(errno.ENOSYS, "Function not implemented")
 
     for name in CALLS:
@@ -79,7 +80,7 @@ def old_site(site: Path) -> None:
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])
 @pytest.mark.parametrize("then", [NEW, OLD], ids=["built again", "taken back"])
-def test_kill_before_any_call_leaves_one_of_the_two_sites(tmp_path, exchange, then):
+def test_kill_before_any_call_leaves_one_of_the_two_sites(tmp_path: Path, exchange: bool, then: Files) -> None:
     seen = set()
     for number in range(1000):
         site = tmp_path / str(number)
@@ -114,7 +115,7 @@ def test_kill_before_any_call_leaves_one_of_the_two_sites(tmp_path, exchange, th
     assert seen == {b"old", b"new"}
 
 
-def test_kill_of_a_first_build_leaves_nothing_or_all(tmp_path):
+def test_kill_of_a_first_build_leaves_nothing_or_all(tmp_path: Path) -> None:
     for number in range(1000):
         site = tmp_path / str(number)
         site.mkdir()
@@ -134,7 +135,7 @@ def test_kill_of_a_first_build_leaves_nothing_or_all(tmp_path):
     assert ended is None
 
 
-def test_file_that_came_before_the_kill_is_not_lost(tmp_path):
+def test_file_that_came_before_the_kill_is_not_lost(tmp_path: Path) -> None:
     """The worst of both: it came after the new tree was made, and the build died before it cleared the old one away."""
     for number in range(1000):
         site = tmp_path / str(number)
@@ -157,7 +158,7 @@ def test_file_that_came_before_the_kill_is_not_lost(tmp_path):
     assert ended is None
 
 
-def test_kill_at_a_random_moment_leaves_one_of_the_two_sites(tmp_path):
+def test_kill_at_a_random_moment_leaves_one_of_the_two_sites(tmp_path: Path) -> None:
     first = {f"briefs/{number}/index.html": b"%d" % number for number in range(150)} | {"index.html": b"first"}
     second = {path: data + b"!" if number % 3 else data for number, (path, data) in enumerate(first.items())}
     second |= {"index.html": b"second", "more/index.html": b"more"}

@@ -13,10 +13,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from dateline.publish.errors import OutputError
-from dateline.publish.output import OutputFolder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from dateline.publish.errors import OutputError
+from dateline.publish.output import OutputFolder
 from publishing import Files, besides, build, private, put, site_tree, tree_of
 
 HOME = b'<!doctype html><meta name="generator" content="Dateline 0.1.0"><title>Desk</title>'
@@ -35,7 +36,7 @@ def everything(root: Path) -> dict[str, tuple[int, int, int, int]]:
 # What a build makes
 
 
-def test_first_build_makes_the_folder_and_its_parents(tmp_path):
+def test_first_build_makes_the_folder_and_its_parents(tmp_path: Path) -> None:
     report = build(tmp_path, SITE, output="public/site")
 
     assert tree_of(tmp_path / "public/site") == site_tree(SITE)
@@ -43,7 +44,7 @@ def test_first_build_makes_the_folder_and_its_parents(tmp_path):
     assert os.listdir(tmp_path / "public") == ["site"]
 
 
-def test_second_build_touches_nothing_at_all(tmp_path):
+def test_second_build_touches_nothing_at_all(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     before = everything(tmp_path)
 
@@ -53,7 +54,7 @@ def test_second_build_touches_nothing_at_all(tmp_path):
     assert (report.written, report.removed, report.unchanged) == ((), (), 4)
 
 
-def test_changed_new_and_stale_pages_are_reported_and_the_rest_keeps_its_inode(tmp_path):
+def test_changed_new_and_stale_pages_are_reported_and_the_rest_keeps_its_inode(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     kept = (tmp_path / "output/briefs/a/index.html").stat()
     after = {"index.html": HOME + b"!", "briefs/a/index.html": b"A", "topics/x/index.html": b"X"}
@@ -69,7 +70,7 @@ def test_changed_new_and_stale_pages_are_reported_and_the_rest_keeps_its_inode(t
     assert private(tmp_path) == ["output.json"]
 
 
-def test_equal_bytes_from_other_inputs_count_as_unchanged(tmp_path):
+def test_equal_bytes_from_other_inputs_count_as_unchanged(tmp_path: Path) -> None:
     build(tmp_path, {"a.html": b"same"})
     before = everything(tmp_path / "output")
 
@@ -83,7 +84,7 @@ def test_equal_bytes_from_other_inputs_count_as_unchanged(tmp_path):
         assert folder.is_current("a.html", b"other inputs")
 
 
-def test_page_edited_by_hand_is_not_current_and_is_made_again(tmp_path):
+def test_page_edited_by_hand_is_not_current_and_is_made_again(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     (tmp_path / "output/feed.xml").write_bytes(b"<FEED/>")
 
@@ -91,7 +92,7 @@ def test_page_edited_by_hand_is_not_current_and_is_made_again(tmp_path):
     assert tree_of(tmp_path / "output") == site_tree(SITE)
 
 
-def test_page_of_another_time_or_size_or_digest_is_not_current(tmp_path):
+def test_page_of_another_time_or_size_or_digest_is_not_current(tmp_path: Path) -> None:
     build(tmp_path, {"a.html": b"aa", "b.html": b"bb", "c.html": b"cc"})
     with OutputFolder(tmp_path / "output", tmp_path / ".dateline/output.json") as folder:
         row = json.loads((tmp_path / ".dateline/output.json").read_text())["files"]["a.html"]
@@ -107,7 +108,7 @@ def test_page_of_another_time_or_size_or_digest_is_not_current(tmp_path):
         assert not folder.is_current("a.html", digest)
 
 
-def test_output_that_was_copied_without_its_times_is_not_written_again(tmp_path):
+def test_output_that_was_copied_without_its_times_is_not_written_again(tmp_path: Path) -> None:
     build(tmp_path / "one", SITE)
     shutil.copytree(tmp_path / "one", tmp_path / "two", copy_function=shutil.copy)
 
@@ -116,7 +117,7 @@ def test_output_that_was_copied_without_its_times_is_not_written_again(tmp_path)
     assert (report.written, report.unchanged) == ((), 4)
 
 
-def test_moved_site_keeps_its_record(tmp_path):
+def test_moved_site_keeps_its_record(tmp_path: Path) -> None:
     build(tmp_path / "one", SITE)
     os.rename(tmp_path / "one", tmp_path / "two")
 
@@ -126,7 +127,7 @@ def test_moved_site_keeps_its_record(tmp_path):
     assert len(report.removed) == 3
 
 
-def test_deleted_output_is_made_again(tmp_path):
+def test_deleted_output_is_made_again(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     shutil.rmtree(tmp_path / "output")
 
@@ -135,7 +136,7 @@ def test_deleted_output_is_made_again(tmp_path):
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o027, 0o077])
-def test_modes_do_not_depend_on_the_umask(tmp_path, umask):
+def test_modes_do_not_depend_on_the_umask(tmp_path: Path, umask: int) -> None:
     old = os.umask(umask)
     try:
         build(tmp_path, SITE)
@@ -146,7 +147,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path, umask):
     assert tree_of(tmp_path / "output") == site_tree({**SITE, "topics/x/index.html": b"X"})
 
 
-def test_present_folder_keeps_its_own_mode(tmp_path):
+def test_present_folder_keeps_its_own_mode(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output").chmod(0o2750)
 
@@ -155,7 +156,7 @@ def test_present_folder_keeps_its_own_mode(tmp_path):
     assert stat.S_IMODE((tmp_path / "output").stat().st_mode) == 0o2750
 
 
-def test_link_to_the_output_stays_and_its_target_is_built(tmp_path):
+def test_link_to_the_output_stays_and_its_target_is_built(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "output").symlink_to("elsewhere")
 
@@ -167,7 +168,7 @@ def test_link_to_the_output_stays_and_its_target_is_built(tmp_path):
     assert besides(tmp_path) == ["elsewhere"]
 
 
-def test_page_can_become_a_folder_and_a_folder_a_page(tmp_path):
+def test_page_can_become_a_folder_and_a_folder_a_page(tmp_path: Path) -> None:
     build(tmp_path, {"a": b"page", "b/index.html": b"folder", "b/c/d": b"deep"})
 
     build(tmp_path, {"a/index.html": b"folder", "b": b"page"})
@@ -175,7 +176,7 @@ def test_page_can_become_a_folder_and_a_folder_a_page(tmp_path):
     assert tree_of(tmp_path / "output") == site_tree({"a/index.html": b"folder", "b": b"page"})
 
 
-def test_depth_of_the_tree_costs_no_stack(tmp_path):
+def test_depth_of_the_tree_costs_no_stack(tmp_path: Path) -> None:
     deep = "/".join("d" * 300) + "/index.html"
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack(0)) + 150)
@@ -190,7 +191,7 @@ def test_depth_of_the_tree_costs_no_stack(tmp_path):
     assert tree_of(tmp_path / "output") == site_tree({"a": b"3"})
 
 
-def test_without_hard_links_files_are_copied_with_their_times(tmp_path, monkeypatch):
+def test_without_hard_links_files_are_copied_with_their_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise OSError(errno.ENOTSUP, "Operation not supported")
 
@@ -211,7 +212,7 @@ def test_without_hard_links_files_are_copied_with_their_times(tmp_path, monkeypa
 # What is not ours
 
 
-def test_foreign_files_survive_with_content_mode_and_times(tmp_path):
+def test_foreign_files_survive_with_content_mode_and_times(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     output = tmp_path / "output"
     put(
@@ -246,7 +247,7 @@ def test_foreign_files_survive_with_content_mode_and_times(tmp_path):
     assert besides(tmp_path) == []
 
 
-def test_read_only_folder_of_somebody_else_survives(tmp_path):
+def test_read_only_folder_of_somebody_else_survives(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     put(tmp_path / "output", {"theirs/file": b"1"})
     (tmp_path / "output/theirs").chmod(0o555)
@@ -258,7 +259,7 @@ def test_read_only_folder_of_somebody_else_survives(tmp_path):
     assert besides(tmp_path) == []
 
 
-def test_pipe_of_somebody_else_survives(tmp_path):
+def test_pipe_of_somebody_else_survives(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     os.mkfifo(tmp_path / "output/pipe")
 
@@ -267,7 +268,7 @@ def test_pipe_of_somebody_else_survives(tmp_path):
     assert stat.S_ISFIFO((tmp_path / "output/pipe").lstat().st_mode)
 
 
-def test_link_that_took_the_place_of_a_stale_page_is_not_ours_to_remove(tmp_path):
+def test_link_that_took_the_place_of_a_stale_page_is_not_ours_to_remove(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     (tmp_path / "output/feed.xml").unlink()
     (tmp_path / "output/feed.xml").symlink_to("other.xml")
@@ -286,7 +287,7 @@ def test_link_that_took_the_place_of_a_stale_page_is_not_ours_to_remove(tmp_path
         ({"briefs/x": b"mine"}, {"briefs": b"page"}),
     ],
 )
-def test_foreign_file_in_the_way_stops_the_build_and_is_named(tmp_path, theirs, ours):
+def test_foreign_file_in_the_way_stops_the_build_and_is_named(tmp_path: Path, theirs: Files, ours: Files) -> None:
     put(tmp_path / "output", theirs)
     before = everything(tmp_path / "output")
 
@@ -300,7 +301,7 @@ def test_foreign_file_in_the_way_stops_the_build_and_is_named(tmp_path, theirs, 
     assert besides(tmp_path) == []
 
 
-def test_foreign_file_below_a_page_of_ours_stops_the_build(tmp_path):
+def test_foreign_file_below_a_page_of_ours_stops_the_build(tmp_path: Path) -> None:
     build(tmp_path, {"a/index.html": b"1"})
     put(tmp_path / "output", {"a/mine": b"1"})
 
@@ -310,7 +311,7 @@ def test_foreign_file_below_a_page_of_ours_stops_the_build(tmp_path):
     assert (tmp_path / "output/a/index.html").read_bytes() == b"1"
 
 
-def test_link_to_a_folder_where_the_site_needs_one_stops_the_build(tmp_path):
+def test_link_to_a_folder_where_the_site_needs_one_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "output").mkdir()
     (tmp_path / "output/briefs").symlink_to(tmp_path / "elsewhere")
@@ -321,7 +322,7 @@ def test_link_to_a_folder_where_the_site_needs_one_stops_the_build(tmp_path):
     assert os.listdir(tmp_path / "elsewhere") == []
 
 
-def test_many_files_in_the_way_are_counted(tmp_path):
+def test_many_files_in_the_way_are_counted(tmp_path: Path) -> None:
     files = {f"{letter}.html": b"page" for letter in "abcde"}
     put(tmp_path / "output", dict.fromkeys(files, b"mine"))
 
@@ -329,7 +330,7 @@ def test_many_files_in_the_way_are_counted(tmp_path):
         build(tmp_path, files)
 
 
-def test_equal_file_is_taken_over(tmp_path):
+def test_equal_file_is_taken_over(tmp_path: Path) -> None:
     put(tmp_path / "output", {"robots.txt": b"User-agent: *"})
 
     report = build(tmp_path, {"robots.txt": b"User-agent: *"})
@@ -338,7 +339,7 @@ def test_equal_file_is_taken_over(tmp_path):
     assert build(tmp_path, {}).removed == ("robots.txt",)
 
 
-def test_lost_record_of_an_output_that_is_evidently_ours_does_not_stop_the_build(tmp_path):
+def test_lost_record_of_an_output_that_is_evidently_ours_does_not_stop_the_build(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     put(tmp_path / "output", {"CNAME": b"desk.example"})
     shutil.rmtree(tmp_path / ".dateline")
@@ -353,7 +354,7 @@ def test_lost_record_of_an_output_that_is_evidently_ours_does_not_stop_the_build
     assert tree_of(tmp_path / "output") == site_tree({**after, **left})
 
 
-def test_record_of_one_output_says_nothing_of_another(tmp_path):
+def test_record_of_one_output_says_nothing_of_another(tmp_path: Path) -> None:
     build(tmp_path, {"index.html": b"page"})
     put(tmp_path / "other", {"index.html": b"mine"})
 
@@ -363,7 +364,7 @@ def test_record_of_one_output_says_nothing_of_another(tmp_path):
     assert (tmp_path / "other/index.html").read_bytes() == b"mine"
 
 
-def test_file_that_comes_while_the_build_is_at_work_is_not_lost(tmp_path):
+def test_file_that_comes_while_the_build_is_at_work_is_not_lost(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     put(tmp_path / "output", {"old.txt": b"1"})
 
@@ -395,7 +396,9 @@ def prefix_free(files: dict[str, bytes]) -> dict[str, bytes]:
     theirs=TREES.map(prefix_free),
     folders=st.sets(NAMES, max_size=3),
 )
-def test_no_build_ever_changes_a_foreign_file(ours, theirs, folders):
+def test_no_build_ever_changes_a_foreign_file(
+    ours: list[dict[str, bytes]], theirs: dict[str, bytes], folders: set[str]
+) -> None:
     ours = [{**files, "z.html": b"%d" % number} for number, files in enumerate(ours)]
     with tempfile.TemporaryDirectory() as temporary:
         site, output = Path(temporary), Path(temporary, "output")
@@ -416,7 +419,7 @@ def test_no_build_ever_changes_a_foreign_file(ours, theirs, folders):
                 # A file that equals the site's own becomes the site's, and so does a folder that the site uses.
                 foreign = {path: value for path, value in foreign.items() if path not in site_tree(files)}
             above = {str(folder) for path in foreign for folder in Path(path).parents} - {"."}
-            around = {folder: ("folder", "", 0o755) for folder in above}
+            around = dict.fromkeys(above, ("folder", "", 493))
             assert tree_of(output) == {**site_tree(expected), **around, **foreign}
             assert besides(site) == []
 
@@ -436,7 +439,7 @@ def add_where_there_is_room(output: Path, files: Files, folders: set[str]) -> No
 # What the machine or the caller gets wrong
 
 
-def test_output_that_is_a_file_is_refused(tmp_path):
+def test_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "output").write_bytes(b"mine")
 
     with pytest.raises(OutputError, match="is not a folder"):
@@ -445,19 +448,19 @@ def test_output_that_is_a_file_is_refused(tmp_path):
     assert (tmp_path / "output").read_bytes() == b"mine"
 
 
-def test_output_that_holds_the_site_is_refused(tmp_path):
+def test_output_that_holds_the_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="holds the site itself"):
         OutputFolder(tmp_path, tmp_path / ".dateline/output.json")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_parent_that_may_not_be_written_is_named(tmp_path):
+def test_parent_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     with pytest.raises(OutputError, match="permission denied"):
         build(tmp_path, SITE)
 
 
-def test_mount_point_is_refused_before_anything_is_written(tmp_path, monkeypatch):
+def test_mount_point_is_refused_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, SITE)
     before = everything(tmp_path / "output")
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == tmp_path / "output")
@@ -471,7 +474,7 @@ def test_mount_point_is_refused_before_anything_is_written(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize("path", ["", "/a", "a/", "a//b", ".", "..", "a/../b", "a/./b", "a\0b", "\ud800"])
-def test_path_that_could_leave_the_folder_is_a_bug_of_the_caller(tmp_path, path):
+def test_path_that_could_leave_the_folder_is_a_bug_of_the_caller(tmp_path: Path, path: str) -> None:
     with OutputFolder(tmp_path / "output", tmp_path / ".dateline/output.json") as folder, pytest.raises(ValueError):
         folder.write(path, b"x", b"d")
 
@@ -479,20 +482,20 @@ def test_path_that_could_leave_the_folder_is_a_bug_of_the_caller(tmp_path, path)
 
 
 @pytest.mark.parametrize("pair", [("a", "a"), ("a", "a/b"), ("a/b", "a"), ("a/b/c", "a")])
-def test_two_files_at_one_place_are_a_bug_of_the_caller(tmp_path, pair):
+def test_two_files_at_one_place_are_a_bug_of_the_caller(tmp_path: Path, pair: tuple[str, str]) -> None:
     with OutputFolder(tmp_path / "output", tmp_path / ".dateline/output.json") as folder:
         folder.write(pair[0], b"1", b"d")
         with pytest.raises(ValueError, match="two files"):
             folder.write(pair[1], b"2", b"d")
 
 
-def test_page_that_no_build_wrote_cannot_be_kept(tmp_path):
-    with OutputFolder(tmp_path / "output", tmp_path / ".dateline/output.json") as folder:
-        with pytest.raises(ValueError, match="cannot be kept"):
-            folder.keep("a.html")
+def test_page_that_no_build_wrote_cannot_be_kept(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "output", tmp_path / ".dateline/output.json")
+    with folder, pytest.raises(ValueError, match="cannot be kept"):
+        folder.keep("a.html")
 
 
-def test_leaving_without_publishing_leaves_everything_as_it_was(tmp_path):
+def test_leaving_without_publishing_leaves_everything_as_it_was(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     before = everything(tmp_path / "output")
 
@@ -504,7 +507,7 @@ def test_leaving_without_publishing_leaves_everything_as_it_was(tmp_path):
     assert private(tmp_path) == ["output.json"]
 
 
-def test_state_that_cannot_be_written_leaves_everything_as_it_was(tmp_path):
+def test_state_that_cannot_be_written_leaves_everything_as_it_was(tmp_path: Path) -> None:
     build(tmp_path, SITE)
     before = everything(tmp_path / "output")
 
@@ -519,8 +522,8 @@ def test_state_that_cannot_be_written_leaves_everything_as_it_was(tmp_path):
     assert private(tmp_path) == ["output.json"]
 
 
-def test_state_is_written_while_the_old_site_is_still_there_and_even_if_no_page_changed(tmp_path):
-    seen = []
+def test_state_is_written_while_the_old_site_is_still_there_and_even_if_no_page_changed(tmp_path: Path) -> None:
+    seen: list[object] = []
     build(tmp_path, {"a": b"1"}, before_swap=lambda: seen.append((tmp_path / "output").exists()))
     build(tmp_path, {"a": b"2"}, before_swap=lambda: seen.append((tmp_path / "output/a").read_bytes()))
     build(tmp_path, {"a": b"2"}, before_swap=lambda: seen.append("unchanged"))
@@ -528,7 +531,7 @@ def test_state_is_written_while_the_old_site_is_still_there_and_even_if_no_page_
     assert seen == [False, b"1", "unchanged"]
 
 
-def test_leftover_that_cannot_be_removed_is_named(tmp_path, monkeypatch):
+def test_leftover_that_cannot_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, SITE)
     put(tmp_path / ".output.dateline-new", {"stuck": b"1"})
     unlink = os.unlink

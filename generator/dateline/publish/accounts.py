@@ -56,13 +56,14 @@ def account_for(
     """Decide for every URL of the ledger that is not among `pages`.
 
     `pages` are the owners, by URL, of all that this build makes (its pages, feeds and the redirects that authors asked
-    for); `url_of_owner` says where each published record is; `gone` are the URLs that the desk gave up;
+    for); `url_of_owner` is the page of each published record; `gone` are the URLs that the desk gave up;
     `hidden_owners` are the records that exist and are not public now. A hidden record and a vanished one are reported
     once, at the first of their URLs: what was said of a record's page holds for its feeds and further pages as well.
     """
     desk = _Desk(ledger, pages, url_of_owner, frozenset(gone), frozenset(hidden_owners))
     entries: list[Account] = []
     problems: list[Problem] = []
+    vanished: set[str] = set()
     withdrawn: set[str] = set()
     for url, owner in sorted(ledger.urls.items()):
         if url in pages:
@@ -70,7 +71,8 @@ def account_for(
         account = desk.account(url, owner)
         if account is not None:
             entries.append(account)
-        elif not desk.has_parent(url, owner):
+        elif vanished.isdisjoint(desk.parents(url, owner)):
+            vanished.add(url)
             problems.append(_vanished(ledger, url, owner))
         if isinstance(account, Tombstone) and account.withdrawn and owner not in withdrawn:
             withdrawn.add(owner)
@@ -99,26 +101,22 @@ class _Desk:
             return None
         return Redirect(url, target) if _is_page(url) else Copy(url, target)
 
-    def has_parent(self, url: str, owner: str) -> bool:
-        """Whether `url` belongs to a page of the same record further up, which is accounted for in its stead."""
-        return any(True for _ in self._parents(url, owner))
-
     def _is_given_up(self, url: str, owner: str) -> bool:
-        return url in self.gone or any(parent in self.gone for parent in self._parents(url, owner))
+        return url in self.gone or any(parent in self.gone for parent in self.parents(url, owner))
 
-    def _parents(self, url: str, owner: str) -> Iterator[str]:
+    def parents(self, url: str, owner: str) -> Iterator[str]:
         """The URLs of the same record that `url` lies below, nearest first; a derived page has none."""
         if owner != DERIVED:
             yield from (parent for parent in _above(url) if self.ledger.urls.get(parent) == owner)
 
     def _record_target(self, url: str, owner: str) -> str | None:
         """The record's present URL, or that of the record which took over the page that `url` lies below."""
-        heirs = (self.pages[parent] for parent in self._parents(url, owner) if parent in self.pages)
-        for heir in (owner, *heirs):
+        parents = [parent for parent in self.parents(url, owner) if parent in self.pages]
+        for heir in (owner, *(self.pages[parent] for parent in parents)):
             home = self.url_of_owner.get(heir)
             if home is not None and (target := self._counterpart(url, home, heir)):
                 return target
-        return None
+        return parents[0] if parents and _is_page(url) else None
 
     def _counterpart(self, url: str, home: str, owner: str) -> str | None:
         """What `url` is below `home`: the same further page or feed if there is one; for a page, else `home`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -26,35 +27,44 @@ def build_lock(folders: Iterable[Path], on_wait: Callable[[], None] = lambda: No
     with ExitStack() as held:
         waited = False
         for file in _opened(folders, held):
-            if not _try_lock(file):
+            if _is_held_by_another(file):
                 if not waited:
                     on_wait()
                 waited = True
                 fcntl.flock(file, fcntl.LOCK_EX)
-            held.callback(fcntl.flock, file, fcntl.LOCK_UN)
         yield
 
 
 def _opened(folders: Iterable[Path], held: ExitStack) -> list[int]:
-    """The folders' descriptors: each folder once, as two locks on one folder would wait for each other, and in one
-    order for all builds, so that no two wait for each other crosswise."""
+    """The folders' descriptors, each folder once, and in one order for all builds.
+
+    Two locks on one folder would wait for each other, and so would two builds that take theirs crosswise.
+    """
     files: dict[tuple[int, int], int] = {}
     for folder in folders:
         with as_output_error("open", folder):
             folder.mkdir(parents=True, exist_ok=True)
             file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            held.callback(os.close, file)
+            held.callback(_let_go, file)
             status = os.fstat(file)
         files.setdefault((status.st_dev, status.st_ino), file)
     return [files[place] for place in sorted(files)]
 
 
-def _try_lock(file: int) -> bool:
+def _is_held_by_another(file: int) -> bool:
+    """Takes the lock if nobody has it."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return False
+        return True
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-    return True
+    return False
+
+
+def _let_go(file: int) -> None:
+    # Said aloud, since a worker process that was forked meanwhile still has the folder open.
+    with contextlib.suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_UN)
+    os.close(file)

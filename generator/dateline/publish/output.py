@@ -25,6 +25,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from dateline.publish import tree
 from dateline.publish.atomic import forget_draft
@@ -40,13 +41,14 @@ _HEAD = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What publishing did, as sorted output paths. `adopted`: there was no record of an earlier build (its pages, if
-    they are stale, are still there, as nothing proves them ours)."""
+    """What publishing did, as sorted output paths."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
     adopted: bool
+    """There was no record of an earlier build. If there was one, its stale pages are there still: nothing proves them
+    ours."""
 
 
 class OutputFolder:
@@ -74,7 +76,7 @@ class OutputFolder:
         self._folders: set[str] = set()
         self._written: set[str] = set()
 
-    def __enter__(self) -> OutputFolder:
+    def __enter__(self) -> Self:
         with as_output_error("restore", self._output):
             if not os.path.lexists(self._output) and os.path.isdir(self._spare):
                 os.rename(self._spare, self._output)
