@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from dateline.content.fields import Language, Line, SitePath, Text, Tlp, Url
 from dateline.content.schema import Part
@@ -22,6 +23,10 @@ Size = Annotated[int, Field(strict=True, ge=1, le=1000)]
 
 
 def _base(url: str) -> str:
+    """The address without a slash at its end, so that a page's own can follow."""
+    if "?" in url or "#" in url:
+        context = {"hint": "leave out what stands from '?' or '#' on"}
+        raise PydanticCustomError("bad_url", "is not an address that pages can lie below", context)
     return url.rstrip("/")
 
 
@@ -35,7 +40,7 @@ class SiteConfig(Part):
     description: Text | None = None
     """What the site is about, in a sentence or two."""
     lang: Language = "en"
-    """Language of the interface and of records that name none (BCP 47)."""
+    """Language of the interface and of records that name none (BCP 47), such as `en` or `pt-BR`."""
     publisher: Line | None = None
     """The organization behind the site; feeds name it as their author. The title where it is left out."""
     audience: Tlp = "TLP:CLEAR"
@@ -94,5 +99,15 @@ def load_settings(root: Path, *, base_url: str | None = None) -> tuple[Settings 
         own = values.get("base_url")
         host = urlsplit(own).hostname if isinstance(own, str) else None
         values = {**({"tag_authority": host} if host else {}), **values, "base_url": base_url}
-    config, problems = validate(SiteConfig, values, document, SETTINGS_FILE, noun="settings")
+    config, problems = validate(SiteConfig, values, document, SETTINGS_FILE, noun="settings file")
+    if base_url is not None:
+        problems = tuple(map(_as_given, problems))
     return (Settings(config, document) if config else None), problems
+
+
+def _as_given(problem: Problem) -> Problem:
+    """A problem of the `base_url` that was given by hand, which stands nowhere in site.yaml."""
+    if not problem.message.startswith("base_url"):
+        return problem
+    message = problem.message.replace("base_url", "the given base URL", 1)
+    return replace(problem, line=0, column=0, message=message)

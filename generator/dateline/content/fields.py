@@ -45,7 +45,8 @@ def _clean_text(text: str) -> str:
     # XML 1.0 has no place for other control characters, so no feed could carry them.
     bad = next((char for char in cleaned if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
     if bad is not None:
-        raise PydanticCustomError("bad_text", "holds the control character U+{code}", {"code": f"{ord(bad):04X}"})
+        context = {"code": f"{ord(bad):04X}", "hint": "delete it; most editors do not show it"}
+        raise PydanticCustomError("bad_text", "holds the control character U+{code}", context)
     return cleaned
 
 
@@ -60,9 +61,21 @@ def id_fault(text: str) -> str:
     return ""
 
 
+def id_like(text: str) -> str:
+    """The nearest id to a text, for hints; empty where none is near.
+
+    >>> id_like("Zelenskyy, Volodymyr"), id_like("Київ")
+    ('zelenskyy-volodymyr', '')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9._]+", plain))[:MAX_ID].strip("._-")
+    return "" if id_fault(words) else words
+
+
 def _check_id(text: str) -> str:
     if fault := id_fault(text):
-        raise PydanticCustomError("bad_id", "{fault}", {"fault": fault})
+        near = id_like(text)
+        raise PydanticCustomError("bad_id", "{fault}", {"fault": fault, "hint": f"write {near}" if near else ""})
     return text
 
 
@@ -74,7 +87,9 @@ def _check_url(text: str) -> str:
     except ValueError:
         sound = False
     if not sound or re.search(r"[\s<>\"\\^`{|}\x00-\x20\x7f]", text):
-        raise PydanticCustomError("bad_url", "is not an absolute http or https address", {})
+        bare = re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", text, re.IGNORECASE)
+        context = {"hint": f"write https://{text}" if bare else "start it with https:// and leave no spaces in it"}
+        raise PydanticCustomError("bad_url", "is not an absolute http or https address", context)
     return text
 
 
@@ -82,14 +97,16 @@ def _check_path(text: str) -> str:
     """A path of the site, such as `/old/page/`: what a redirect can lead from."""
     segments = text.split("/")[1:]
     if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text) or ".." in segments or "." in segments or "" in segments[:-1]:
-        raise PydanticCustomError("bad_url", "is not a path of the site such as /briefs/old-name/", {})
+        context = {"hint": "start it at the root of the site with '/', and leave the host out"}
+        raise PydanticCustomError("bad_url", "is not a path of the site such as /briefs/old-name/", context)
     return text
 
 
 def _check_image(text: str) -> str:
     segments = text.split("/")
     if not re.fullmatch(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*", text) or ".." in segments or "." in segments:
-        raise PydanticCustomError("bad_url", "is not the path of a file in content/, such as images/port.jpg", {})
+        context = {"hint": "put the picture into content/, and write its path from there: a-z, 0-9, '.', '-' and '_'"}
+        raise PydanticCustomError("bad_url", "is not the path of a file in content/, such as images/port.jpg", context)
     return text
 
 

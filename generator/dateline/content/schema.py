@@ -72,7 +72,7 @@ class Quote(Part):
     text: Text
     """The words, in the language in which they were said or written."""
     lang: Language | None = None
-    """Their language (BCP 47)."""
+    """Their language (BCP 47), such as `uk` or `pt-BR`."""
     translation: Text | None = None
     """A translation into the language of the brief."""
 
@@ -100,7 +100,7 @@ class Source(Part):
     author: Line | None = None
     """Who wrote it."""
     lang: Language | None = None
-    """Its language (BCP 47)."""
+    """Its language (BCP 47), such as `uk` or `pt-BR`."""
     type: SourceType | None = None
     """What kind of evidence it is."""
     via: Line | None = None
@@ -115,7 +115,9 @@ class Source(Part):
     @model_validator(mode="after")
     def _is_findable(self) -> Source:
         if self.title is None and self.url is None:
-            raise PydanticCustomError("bad_value", "a source needs a title or a url", {})
+            raise PydanticCustomError(
+                "bad_value", "a source needs a title or a url", {"hint": "add `title:` or `url:`"}
+            )
         return self
 
 
@@ -279,7 +281,7 @@ class Brief(Record):
     follows: tuple[BriefRef, ...] = ()
     """Ids or slugs of briefs that this one continues."""
     lang: Language | None = None
-    """Language of the text (BCP 47); the site's where it is left out."""
+    """Language of the text (BCP 47), such as `uk` or `pt-BR`; the site's where it is left out."""
     image: ImagePath | None = None
     """Picture: path of a file in `content/`."""
     image_alt: Text | None = None
@@ -304,7 +306,7 @@ class Actor(Record):
     relations: tuple[Relation, ...] = ()
     """Lasting ties to other actors."""
     country: Country | None = None
-    """ISO 3166-1 code of its country."""
+    """ISO 3166-1 code of its country, such as `NO`."""
     wikidata: WikidataId | None = None
     """Wikidata item, such as `Q22686`."""
     same_as: tuple[Url, ...] = ()
@@ -344,9 +346,9 @@ class Publisher(Record):
     name: Line
     """Name as pages show it."""
     domains: tuple[Domain, ...] = ()
-    """Its internet domains; sources whose `url` lies there are its own."""
+    """Its internet domains, such as `name.example`; sources whose `url` lies there are its own."""
     country: Country | None = None
-    """ISO 3166-1 code of its country."""
+    """ISO 3166-1 code of its country, such as `NO`."""
     type: SourceType | None = None
     """What sort of publisher it is."""
     reliability: Reliability | None = None

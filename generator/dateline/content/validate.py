@@ -39,52 +39,69 @@ def validate(
 
 def _problem(model: type[BaseModel], detail: ErrorDetails, places: Places, path: str, at: Loc, noun: str) -> Problem:
     loc = tuple(detail["loc"])
+    is_key = loc[-1:] == (_KEY,)
+    if is_key:
+        loc = loc[:-1]
     code, message, hint = _say(model, detail, loc, noun)
-    line, column = places.locate_key((*at, *loc)) if code == "unknown-field" else places.locate((*at, *loc))
-    return Problem(path, line, column, code, message, hint)
+    find = places.locate_key if is_key or code == "unknown-field" else places.locate
+    return Problem(path, *find((*at, *loc)), code, message, hint)
 
 
 def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> tuple[str, str, str]:
+    """Code, message and hint for what pydantic found at `loc`."""
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     field = _dotted(loc)
     match kind:
         case "missing":
-            owner = _dotted(loc[:-1])
+            owner = _dotted(loc[:-1]) or f"the {noun}"
             about = _description(model, loc)
-            return "missing-field", f"the {owner or noun} has no '{loc[-1]}'", f"add `{loc[-1]}:`. {about}".strip()
+            return "missing-field", f"{owner} has no '{loc[-1]}'", f"add `{loc[-1]}:`. {about}".strip()
         case "extra_forbidden":
-            owner = _dotted(loc[:-1])
+            owner = _dotted(loc[:-1]) or f"the {noun}"
             known = _names(_model_at(model, loc[:-1]))
             hint = did_you_mean(str(loc[-1]), known) or f"known here: {', '.join(known)}"
-            return "unknown-field", f"{quote(loc[-1])} is not a field of the {owner or noun}", hint
+            return "unknown-field", f"{quote(loc[-1])} is not a field of {owner}", hint
         case "literal_error":
-            choices = _choices(model, loc)
-            hint = did_you_mean(str(value), choices) or f"allowed: {listed(choices)}"
-            return "not-a-choice", f"{field} is {_shown(value)}, which is not one of its words", hint
-        case "string_too_long":
-            return "too-long", f"{field} is longer than {context['max_length']} characters", "shorten it"
+            return "not-a-choice", f"{field} cannot be {_shown(value)}", _choice_hint(value, _choices(model, loc))
+        case "string_too_long" | "too_long":
+            return "too-long", f"{field} is longer than {context['max_length']:,} characters", "shorten it"
         case "empty_text":
             return "too-short", f"{field} is empty", "write something, or leave the field out"
         case "bad_date" | "bad_id" | "bad_url" as code:
             named = detail["msg"] if code == "bad_date" and "'" in detail["msg"] else f"{_shown(value)} {detail['msg']}"
-            return code.replace("_", "-"), f"{field}: {named}", ""
-        case "bad_text" | "bad_value" | "string_pattern_mismatch" | "greater_than_equal" | "less_than_equal":
-            hint = _description(model, loc)
-            return "bad-value", f"{field}: {_fault(kind, detail['msg'], value, context)}", hint
-    return "wrong-type", *_wrong_type(kind, field or f"the {noun}", value)
-
-
-def _fault(kind: str, said: str, value: object, context: Mapping[str, Any]) -> str:
-    match kind:
+            return code.replace("_", "-"), f"{field}: {named}", context.get("hint", "")
+        case "bad_text" | "bad_value":
+            return "bad-value", f"{field}: {detail['msg']}", context.get("hint", "")
         case "string_pattern_mismatch":
-            return f"{_shown(value)} has not the right form"
+            return "bad-value", f"{field} cannot be {_shown(value)}", _description(model, loc)
         case "greater_than_equal":
-            return f"{_shown(value)} is less than {context['ge']}"
+            return (
+                "bad-value",
+                f"{field} is {_shown(value)}, and must be {context['ge']} or more",
+                _description(model, loc),
+            )
         case "less_than_equal":
-            return f"{_shown(value)} is more than {context['le']}"
-    return said
+            return (
+                "bad-value",
+                f"{field} is {_shown(value)}, and must be {context['le']} or less",
+                _description(model, loc),
+            )
+    message, hint = _wrong_type(kind, field or f"the {noun}", value)
+    return "wrong-type", message, hint or _type_hint(model, kind, loc)
 
 
+def _choice_hint(value: object, choices: list[str]) -> str:
+    """The choice that differs in letter case alone; all of them where they are few, else the nearest."""
+    same = [choice for choice in choices if choice.casefold() == str(value).strip().casefold()]
+    if same:
+        return f"write it as {same[0]}"
+    allowed = f"allowed: {listed(choices)}"
+    return allowed if len(choices) <= _FEW else did_you_mean(str(value), choices) or allowed
+
+
+_KEY = "[key]"
+"""How pydantic says that a key of a mapping is meant, and not its value."""
+_FEW = 9
 _EXPECTED = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -103,11 +120,28 @@ def _wrong_type(kind: str, field: str, value: object) -> tuple[str, str]:
     hint = ""
     if kind == "string_type" and isinstance(value, bool):
         hint = f'put it in quotes: "{str(value).lower()}"'
+    elif kind == "string_type" and not isinstance(value, int | float):
+        hint = "put the text in quotes if it starts with [ or {"
     elif kind == "tuple_type":
-        hint = f"write it as a list: [{value}]" if isinstance(value, str | int) else "start each entry with '- '"
-    elif kind == "string_type":
-        hint = "put the text in quotes if it holds ': ' or starts with [ or {"
+        is_short = isinstance(value, str | int | float) and len(str(value)) <= _SHORT
+        shown = str(value) if isinstance(value, str) else _shown(value)
+        hint = f"write it as a list: [{shown}]" if is_short else "start each entry with '- '"
+    elif kind == "int_type" and isinstance(value, str) and value.isdecimal():
+        hint = f"write it without quotes: {value}"
     return f"{field} is {_shown(value)}, and needs {expected}", hint
+
+
+def _type_hint(model: type[BaseModel], kind: str, loc: Loc) -> str:
+    """What a value of the right type looks like, where the value itself does not tell."""
+    if not kind.startswith("model"):
+        return _description(model, loc)
+    inner = _model_at(model, loc)
+    required = [field.alias or name for name, field in inner.model_fields.items() if field.is_required()]
+    names = required or _names(inner)[:2]
+    return f"write its fields: {{{', '.join(f'{name}: …' for name in names)}}}"
+
+
+_SHORT = 60
 
 
 def _shown(value: object) -> str:
@@ -121,7 +155,8 @@ def _shown(value: object) -> str:
         case list() | tuple():
             return "a list"
         case int() | float():
-            return str(value)
+            text = str(value)
+            return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
     return quote(value)
 
 
@@ -129,7 +164,12 @@ def _dotted(loc: Loc) -> str:
     """A place in a record as a reader counts: `('sources', 0, 'url')` is `sources[1].url`."""
     text = ""
     for part in loc:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        elif not text:
+            text = part
+        else:
+            text += f".{part}" if part.isidentifier() else f"[{part}]"
     return text
 
 
