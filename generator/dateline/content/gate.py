@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from dateline.content.dates import AsOf
 from dateline.content.document import AnyDocument, Key
 from dateline.content.fields import TLP_ORDER, Ref, Tlp
 from dateline.content.library import Library
 from dateline.content.places import Places
+from dateline.content.record_links import RecordLink
+from dateline.content.record_links import resolve as resolve_links
 from dateline.content.references import rewrite
-from dateline.content.schema import Brief, Record
+from dateline.content.schema import Brief, Judgement, Record
 from dateline.content.validate import Loc
 from dateline.problems import Problem
 
@@ -48,8 +52,14 @@ def gate(library: Library, viewer: Viewer, places: Places) -> Gated:
     """Part the library's records into published and hidden, and cut the references between the two."""
     hidden = {document.key: reason for document in library if (reason := hidden_because(document.fields, viewer))}
     problems: list[Problem] = []
+    domains = {
+        domain: id
+        for id, publisher in library.publishers.items()
+        if publisher.key not in hidden
+        for domain in publisher.fields.domains
+    }
     kept = [
-        _without_hidden(document, hidden, viewer, places, problems)
+        _with_publishers(_without_hidden(document, hidden, viewer, places, problems), domains)
         for document in library
         if document.key not in hidden
     ]
@@ -94,22 +104,93 @@ def _without_hidden(
     for kind, written, found in document.targets:
         if (kind, found) in hidden:
             report(places.find(document.path, f"{kind}:{written}"), (kind, found))
+    fields = rewrite(_as_known(document.fields, viewer.as_of), choose)
+    assert fields is not None, "no record stands or falls with one reference"
+    return _without_links(document.with_fields(fields), hidden)
+
+
+def _with_publishers(document: AnyDocument, domains: Mapping[str, str]) -> AnyDocument:
+    """The brief whose sources without a publisher (any more) get the published one in whose domain they lie.
+
+    A hidden publisher's narrower domain must not show in that a wider one's publisher is missing.
+    """
+    brief = document.fields
+    if not isinstance(brief, Brief):
+        return document
+    sources = tuple(
+        source.model_copy(update={"publisher": found})
+        if source.publisher is None and source.url and (found := _publisher_of(source.url, domains))
+        else source
+        for source in brief.sources
+    )
+    if sources == brief.sources:
+        return document
+    return document.with_fields(brief.model_copy(update={"sources": sources}))
+
+
+def _publisher_of(url: str, domains: Mapping[str, str]) -> str | None:
+    host = urlsplit(url).hostname or ""
+    while host and host not in domains:
+        host = host.partition(".")[2]
+    return domains.get(host)
+
+
+def _without_links(document: AnyDocument, hidden: Mapping[Key, str]) -> AnyDocument:
+    """The document whose texts keep the words of links to hidden records, and nothing that names the records."""
     targets = tuple(target for target in document.targets if (target[0], target[2]) not in hidden)
-    known_then = _as_known(document.fields, viewer.as_of)
-    return replace(document.with_fields(rewrite(known_then, choose) or known_then), targets=targets)
+    if targets == document.targets:
+        return document
+    shown = {(kind, written) for kind, written, _ in targets}
+
+    def href(link: RecordLink) -> str | None:
+        return link.href if (link.kind, link.target) in shown else None
+
+    def as_it_is(path: str) -> str:
+        return path
+
+    prose = tuple(
+        (field, resolve_links(html, href=href, label=lambda _: "", src=as_it_is)) for field, html in document.prose
+    )
+    return replace(
+        document,
+        prose=prose,
+        links=tuple(link for link in document.links if href(link)),
+        targets=targets,
+        digest=blake2b(document.digest + repr(prose).encode(), digest_size=16).digest(),
+    )
 
 
 def _as_known(record: Record, as_of: AsOf) -> Record:
-    """The record without what was added to it after the viewer's moment: later revisions and outcomes."""
+    """The record without what was added to it after the viewer's moment: later revisions, judgements and outcomes."""
     if not isinstance(record, Brief):
         return record
     revisions = tuple(revision for revision in record.revisions if as_of.has_reached(revision.date))
-    judgements = tuple(
-        judgement.model_copy(update={"outcome": None})
-        if judgement.outcome and not as_of.has_reached(judgement.outcome.date)
-        else judgement
-        for judgement in record.judgements
-    )
+    judgements = tuple(known for one in record.judgements if (known := _as_judged(one, as_of)))
     if (revisions, judgements) == (record.revisions, record.judgements):
         return record
     return record.model_copy(update={"revisions": revisions, "judgements": judgements})
+
+
+def _as_judged(judgement: Judgement, as_of: AsOf) -> Judgement | None:
+    """The judgement as it stood; None where all that is known of it came later.
+
+    An earlier state that is not reached yet means that the present one is not either: the last that is takes its place.
+    """
+    outcome = judgement.outcome
+    if outcome and not as_of.has_reached(outcome.date):
+        judgement = judgement.model_copy(update={"outcome": None})
+    history = tuple(change for change in judgement.history if as_of.has_reached(change.date))
+    if history == judgement.history:
+        return judgement
+    then = max(history, key=lambda change: change.date, default=None)
+    if then is None or then.likelihood is None:
+        return None
+    return judgement.model_copy(
+        update={
+            "likelihood": then.likelihood,
+            "confidence": then.confidence,
+            "basis": then.reason,
+            "history": tuple(change for change in history if change is not then),
+            "outcome": None,
+        }
+    )
