@@ -51,13 +51,13 @@ def init_site(folder: Path, *, title: str, base_url: str, year: int) -> Started:
 
 def _settings(title: str, base_url: str, year: int) -> str:
     """The text of site.yaml, once it is known that a build would take it."""
-    template = Template((files(__package__) / _STARTER / SETTINGS_FILE).read_text(encoding="utf-8"))
-    values = {"title": title, "base_url": base_url, "tag_authority": f"{_host(base_url)},{year:04}"}
     try:
-        text = template.substitute({name: quoted(value) for name, value in values.items()})
-        text.encode()
+        (title + base_url).encode()
     except UnicodeEncodeError:
         raise DeskError("the title or the address is not text", "type it anew") from None
+    template = Template((files(__package__) / _STARTER / SETTINGS_FILE).read_text(encoding="utf-8"))
+    values = {"title": title, "base_url": base_url, "tag_authority": f"{_host(base_url)},{year:04}"}
+    text = template.substitute({name: quoted(value) for name, value in values.items()})
     document, _ = read_yaml(text, SETTINGS_FILE)
     _, problems = validate(SiteConfig, document.values, document, SETTINGS_FILE, noun="settings")
     for problem in problems:

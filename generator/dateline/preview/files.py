@@ -65,15 +65,24 @@ def find(folder: Path, path: str) -> Found | Moved | None:
     segments = _segments(path)
     if segments is None:
         return None
-    top = os.path.realpath(folder)
-    asked = os.path.realpath(os.path.join(top, *segments))
-    if path.endswith("/"):
-        asked = os.path.realpath(os.path.join(asked, _INDEX))
-    if not f"{asked}/".startswith(os.path.join(top, "")) or "/." in asked.removeprefix(top):
+    try:
+        asked = _inside(folder.resolve(), [*segments, _INDEX] if path.endswith("/") else segments)
+        if asked is None:
+            return None
+        if (asked / _INDEX).is_file():
+            return Moved("".join(f"/{quote(segment)}" for segment in segments) + "/")
+        return _open(asked)
+    except (OSError, RuntimeError):
+        # A name too long for the disk, a file that may not be read, links in a circle: no host would give that.
         return None
-    if os.path.isfile(os.path.join(asked, _INDEX)):
-        return Moved("".join(f"/{quote(segment)}" for segment in segments) + "/")
-    return _open(asked)
+
+
+def _inside(top: Path, names: list[str]) -> Path | None:
+    """Where the names lead, links followed; None if that is outside of `top` or hidden in it."""
+    path = top.joinpath(*names).resolve()
+    if not path.is_relative_to(top) or any(name.startswith(".") for name in path.relative_to(top).parts):
+        return None
+    return path
 
 
 def media_type(name: str) -> str:
@@ -82,7 +91,7 @@ def media_type(name: str) -> str:
     >>> media_type("feed.xml")
     'application/xml; charset=utf-8'
     """
-    ending = os.path.splitext(name)[1].lower()
+    ending = Path(name).suffix.lower()
     if ending in _TEXT_TYPES:
         return f"{_TEXT_TYPES[ending]}; charset=utf-8"
     return _BINARY_TYPES.get(ending, "application/octet-stream")
@@ -105,14 +114,11 @@ def _is_plain(name: str) -> bool:
     return bool(name) and not name.startswith(".") and name.isprintable() and not set(name) & set("/\\:")
 
 
-def _open(file: str) -> Found | None:
-    try:
-        # Without waiting for a pipe's other end, and not through a link that came in the meantime.
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    except OSError:
-        return None
+def _open(file: Path) -> Found | None:
+    # Without waiting for a pipe's other end, and not through a link that came in the meantime.
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         return None
-    return Found(os.fdopen(descriptor, "rb"), status, media_type(file))
+    return Found(os.fdopen(descriptor, "rb"), status, media_type(file.name))

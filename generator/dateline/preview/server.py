@@ -41,8 +41,9 @@ class ServeError(Exception):
 class PreviewServer(ThreadingHTTPServer):
     """Serves `folder`, whatever that is at the time of a request.
 
-    `with PreviewServer(...) as server: server.serve_forever()`. It listens from the start. Port 0 takes a free one; `url` has the one that it is. `on_missing` is told each path
-    that there is nothing for, in a thread of the request. ServeError if it cannot listen.
+    Use it as `with PreviewServer(...) as server: server.serve_forever()`. It listens from the start. Port 0 takes a
+    free one; `url` has the one that it is. `on_missing` is told each path that there is nothing for, in a thread of
+    the request. Raises ServeError if it cannot listen.
     """
 
     daemon_threads = True
@@ -110,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
 
-    def do_GET(self) -> None:  # noqa: N802  (the base class finds it by this name)
+    def do_GET(self) -> None:
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             # Nobody reads that body, and it must not be taken for the next request.
             self.close_connection = True
@@ -123,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._give()
 
-    do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET
+    do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_GET  # noqa: N815  (the base class finds them by these names)
 
     def _give(self) -> None:
         path, mark, query = self.path.partition("#")[0].partition("?")
