@@ -1,0 +1,200 @@
+"""What templates can do: their filters, what they may read of a view, and nothing that reaches beyond one.
+
+Templates may come from a checkout of unknown origin, so they run in Jinja's sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from functools import lru_cache, partial
+from typing import Any
+
+from jinja2 import DictLoader, StrictUndefined, pass_context
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.runtime import Context, LoopContext, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+from dateline.content.dates import PartialDate, Period
+from dateline.problems import did_you_mean, quote
+from dateline.site import date_words
+from dateline.site.prose import Prose
+
+MAX_REPEATED = 1_000_000
+"""The longest text or list that `*` may make in a template."""
+NAMES = ("site", "page", "meta", "href", "asset")
+"""What every template is given."""
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Href:
+    """The function `href` of templates: makes a URL of the site fit one page."""
+
+    prefix: str
+    """What leads from the page to the site's root."""
+    index: str
+    """What is added to URLs of pages."""
+
+    def __call__(self, url: str) -> str:
+        path, hash_, fragment = url.partition("#")
+        if path[:1] != "/" or path[1:2] == "/":
+            hint = "write addresses of other sites without `href`"
+            raise TemplateRuntimeError(f"href takes an address of the site such as /actors/, not {quote(url)}\n{hint}")
+        return self.prefix + path[1:] + (self.index if path[-1] == "/" else "") + hash_ + fragment
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja, strict and sandboxed, without anything that says something else at the next build.
+
+    Messages of its errors may have a second line, which is the hint.
+    """
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def __init__(self, templates: Mapping[str, str], lang: str) -> None:
+        super().__init__(
+            loader=DictLoader(templates),
+            autoescape=True,
+            undefined=_Missing,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_printable,
+            cache_size=-1,
+            auto_reload=False,
+        )
+        del self.globals["lipsum"], self.filters["random"]
+        self.filters |= {"time": _time, "date_text": _date_text, "days_from": _days_from, "to": _to}
+        self.filters |= {"prose": _prose, "lang": partial(_lang, around=lang)}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Of our own values only the fields; of anything else what the sandbox allows."""
+        names = _READABLE[type(obj)]
+        if names is None:
+            return super().getattr(obj, attribute)
+        return getattr(obj, attribute) if attribute in names else self.undefined(obj=obj, name=attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        names = _READABLE[obj if isinstance(obj, type) else type(obj)]
+        return super().is_safe_attribute(obj, attr, value) if names is None else attr in names
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(function) is Href and not kwargs:  # by far the most frequent, and known to be safe
+            return function(*args)
+        return super().call(context, function, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        sized, times = (left, right) if hasattr(left, "__len__") else (right, left)
+        if operator == "**" or (hasattr(sized, "__len__") and len(sized) * times > MAX_REPEATED):
+            raise TemplateRuntimeError(f"`{operator}` makes values that are too large for a page")
+        return super().call_binop(context, operator, left, right)
+
+
+class _Readable(dict[type, frozenset[str] | None]):
+    """By type, what templates may read of values of our own, of days and of loops; None for types of others.
+
+    A mapping that fills itself, because a page reads hundreds of attributes.
+    """
+
+    def __missing__(self, kind: type) -> frozenset[str] | None:
+        self[kind] = names = self._names(kind)
+        return names
+
+    def _names(self, kind: type) -> frozenset[str] | None:
+        if issubclass(kind, date):  # its methods know the clock and the machine's language
+            return frozenset({"year", "month", "day", "hour", "minute"})
+        if issubclass(kind, timedelta):
+            return frozenset({"days"})
+        properties = {name for name in dir(kind) if isinstance(getattr(kind, name, None), property)}
+        if issubclass(kind, LoopContext):
+            return frozenset({*properties, "index0", "depth0", "cycle", "changed"})
+        return frozenset({part.name for part in fields(kind)} | properties) if is_dataclass(kind) else None
+
+
+_READABLE = _Readable()
+
+
+class _Missing(StrictUndefined):
+    """What a template names and its view has not."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        owner, name = self._undefined_obj, str(self._undefined_name)
+        if self._undefined_hint:
+            return str(self._undefined_hint)
+        if owner is missing:
+            context = "macros of another template see it if they are imported `with context`" if name in NAMES else ""
+            return f"nothing here is called {quote(name)}\n{context or did_you_mean(name, NAMES)}"
+        names = _READABLE[type(owner)] or ([str(key) for key in owner] if isinstance(owner, Mapping) else [])
+        return f"{called(owner)} has no {quote(name)}\n{did_you_mean(name, names)}"
+
+
+def called(value: object) -> str:
+    """A value as messages call it. Raises UndefinedError for one that is not there: that is the fault to tell."""
+    if isinstance(value, Undefined):
+        str(value)
+    names = {str: "a text", int: "a number", tuple: "a list", list: "a list", dict: "a mapping", type(None): "nothing"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _printable(value: Any) -> Any:
+    """`value`, unless printing it would be a mistake: `None`, or a function without its brackets."""
+    if value is None:
+        raise TemplateRuntimeError("this prints a value that is not there (None)\ntest it with `if` first")
+    if callable(value) and not isinstance(value, Undefined):
+        raise TemplateRuntimeError("this prints a function\ncall it: name(...)")
+    return value
+
+
+def _dated(value: Any, name: str) -> Any:
+    if isinstance(value, PartialDate | Period):
+        return value
+    raise TemplateRuntimeError(f"the filter {name!r} takes a date, not {called(value)}")
+
+
+@lru_cache(maxsize=10_000)
+def _time(value: PartialDate | Period) -> Markup:
+    """A date in words, in a `time` element; a span with one element for each end."""
+    worded = date_words.words_for(_dated(value, "time"))
+    tags = [f'<time datetime="{moment.text}">{words}</time>' for moment, words in worded]
+    return Markup(date_words.separator(worded).join(tags))  # noqa: S704  digits, dashes and names of months
+
+
+def _date_text(value: PartialDate | Period) -> str:
+    return date_words.date_text(_dated(value, "date_text"))
+
+
+def _days_from(value: PartialDate, other: PartialDate) -> int:
+    """Days between two dates, whichever comes first."""
+    between: timedelta = _dated(value, "days_from").first - _dated(other, "days_from").first
+    return abs(between.days)
+
+
+def _to(first: PartialDate, last: PartialDate) -> Period:
+    """The span from one date to another."""
+    first, last = _dated(first, "to"), _dated(last, "to")
+    return Period(f"{first.text}/{last.text}", first, last)
+
+
+@lru_cache(maxsize=1000)
+def _lang(lang: str, around: str) -> Markup:
+    """The attributes of an element in another language than the text around it; none where it is the same."""
+    if not lang or lang == around:
+        return Markup()
+    is_mirrored, is_mirrored_around = (one.split("-")[0] in _RIGHT_TO_LEFT for one in (lang, around))
+    direction = f' dir="{"rtl" if is_mirrored else "ltr"}"' if is_mirrored != is_mirrored_around else ""
+    return Markup(f' lang="{escape(lang)}"{direction}')  # noqa: S704  escaped here
+
+
+@pass_context
+def _prose(context: Context, value: Prose) -> Markup:
+    if not isinstance(value, Prose):
+        raise TemplateRuntimeError(f"the filter 'prose' takes marked-up text, not {called(value)}")
+    # Sanitised when its record was read; the addresses that go in here are escaped by Prose.
+    return Markup(value.render(context.resolve("href")))  # noqa: S704
