@@ -1,4 +1,4 @@
-"""A document: what one file says of one record, before anything is known of the others."""
+"""A document: what one file says of one record, before anything is known of the others; whole, or a fragment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from dateline.content.fields import Kind
+from dateline.content.fields import Kind, Ref
 from dateline.content.markup import Heading, RecordLink
 from dateline.content.schema import Record
 from dateline.content.validate import Loc
@@ -46,6 +46,10 @@ class Document(Generic[F_co]):
         return self.fields.id
 
     @property
+    def slug(self) -> str:
+        return self.fields.slug
+
+    @property
     def key(self) -> Key:
         return (self.kind, self.fields.id)
 
@@ -59,3 +63,28 @@ class Document(Generic[F_co]):
 
 
 AnyDocument = Document[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What can be told of a record that has errors: enough to check its references, and those of others to it.
+
+    Never published: where there is one, there are errors.
+    """
+
+    kind: Kind
+    id: str
+    slug: str
+    path: str
+    at: Loc
+    is_unread: bool = False
+    """Whether nothing but its file's name could be read."""
+    names: tuple[str, ...] = ()
+    references: tuple[tuple[Ref, str, Loc], ...] = ()
+    headings: tuple[Heading, ...] = ()
+    links: tuple[RecordLink, ...] = ()
+    images: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        return (self.kind, self.id)

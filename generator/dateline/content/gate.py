@@ -98,12 +98,16 @@ def _without_hidden(
     def choose(ref: Ref, text: str, loc: Loc) -> str | None:
         if ref.kind == "source" or (ref.kind, text) not in hidden:
             return text
-        report(places.of(document.path, (*document.at, *loc)), (ref.kind, text))
+        place = places.of(document.path, (*document.at, *loc))
+        # A publisher that was found by its domain is named nowhere, so there is nothing for the author to drop.
+        if not ref.soft or place != places.of(document.path, (*document.at, *loc[:-1])):
+            report(place, (ref.kind, text))
         return None
 
     for kind, written, found in document.targets:
         if (kind, found) in hidden:
-            report(places.find(document.path, f"{kind}:{written}"), (kind, found))
+            for place in places.find_all(document.path, f"{kind}:{written}"):
+                report(place, (kind, found))
     fields = rewrite(_as_known(document.fields, viewer.as_of), choose)
     assert fields is not None, "no record stands or falls with one reference"
     return _without_links(document.with_fields(fields), hidden)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from dateline.content.document import AnyDocument, Document, Key
+from dateline.content.document import AnyDocument, Document, Fragment, Key
 from dateline.content.fields import KINDS, Kind, Ref
 from dateline.content.places import Places
 from dateline.content.references import rewrite
@@ -22,7 +22,7 @@ from dateline.problems import Problem, did_you_mean, listed, quote
 class Names:
     """How references find records: by id, slug, name or alias; the exact id wins, and letter case is no matter."""
 
-    def __init__(self, documents: Iterable[AnyDocument]) -> None:
+    def __init__(self, documents: Iterable[AnyDocument | Fragment]) -> None:
         self._ids: dict[str, dict[str, str]] = defaultdict(dict)
         self._names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for document in documents:
@@ -30,7 +30,7 @@ class Names:
             for name in names_of(document):
                 self._names[document.kind][name.casefold()].add(document.id)
         for document in documents:
-            self._ids[document.kind].setdefault(document.fields.slug, document.id)
+            self._ids[document.kind].setdefault(document.slug, document.id)
 
     def find(self, kind: Kind, text: str) -> str | None:
         """The id of the one record that `text` names, or None where there is none or more than one."""
@@ -63,8 +63,10 @@ def _known_headings(known: Sequence[str]) -> str:
     return f"known: {listed(known[:12])}" if known else "the target has no headings"
 
 
-def names_of(document: AnyDocument) -> tuple[str, ...]:
+def names_of(document: AnyDocument | Fragment) -> tuple[str, ...]:
     """The name and aliases of an actor, topic or publisher; nothing for other kinds."""
+    if isinstance(document, Fragment):
+        return document.names
     match document.fields:
         case Actor() | Topic() as named:
             return (named.name, *named.aliases)
@@ -103,57 +105,63 @@ class Library:
 
 
 def resolve(
-    documents: Iterable[AnyDocument], places: Places, media: Iterable[MediaFile]
+    documents: Iterable[AnyDocument | Fragment], places: Places, media: Iterable[MediaFile]
 ) -> tuple[Library, tuple[Problem, ...]]:
     """The library of all documents, and every problem that lies between two of them.
 
-    Where there are errors the library holds what could be resolved; nothing may be published from it.
+    Fragments are checked likewise and are no part of it. Where there are errors the library holds what could be
+    resolved; nothing may be published from it.
     """
     documents = list(documents)
     resolver = _Resolver(documents, places, media)
     unique = resolver.unique(documents)
-    resolved = [resolver.resolve(document) for document in unique]
+    resolved = [resolver.resolve(document) for document in unique if isinstance(document, Document)]
+    for fragment in unique:
+        if isinstance(fragment, Fragment):
+            resolver.check(fragment)
     return Library.of(resolved), tuple(resolver.problems)
 
 
 class _Resolver:
     """One run of `resolve`: the look-ups it needs and the problems that it finds."""
 
-    def __init__(self, documents: list[AnyDocument], places: Places, media: Iterable[MediaFile]) -> None:
+    def __init__(self, documents: list[AnyDocument | Fragment], places: Places, media: Iterable[MediaFile]) -> None:
         self.names = Names(documents)
         self._places = places
         self.problems: list[Problem] = []
+        self._unread = [one for one in documents if isinstance(one, Fragment) and one.is_unread]
         self._headings = {document.key: tuple(heading.id for heading in document.headings) for document in documents}
         self._media = {one.path for one in media}
         self._domains = {
             domain: document.id
             for document in documents
-            if isinstance(document.fields, Publisher)
+            if isinstance(document, Document) and isinstance(document.fields, Publisher)
             for domain in document.fields.domains
         }
 
-    def unique(self, documents: list[AnyDocument]) -> list[AnyDocument]:
-        """The documents without those whose id or slug another one of the kind has; letter case is no matter."""
-        ids: dict[tuple[Kind, str], AnyDocument] = {}
-        slugs: dict[tuple[Kind, str], AnyDocument] = {}
+    def unique(self, documents: list[AnyDocument | Fragment]) -> list[AnyDocument | Fragment]:
+        """The documents without those whose id another one of the kind has; problems for those, and for equal slugs."""
+        ids: dict[Key, AnyDocument | Fragment] = {}
+        slugs: dict[Key, AnyDocument | Fragment] = {}
         for document in documents:
+            if isinstance(document, Fragment) and document.is_unread:
+                continue  # what its id and slug are is not known
             other = ids.setdefault(document.key, document)
             if other is not document:
                 self._clash(document, other, "id", "duplicate-id")
                 continue
-            slug = document.fields.slug
-            other = slugs.setdefault((document.kind, slug), document)
+            other = slugs.setdefault((document.kind, document.slug), document)
             if other is not document:
                 self._clash(document, other, "slug", "url-clash")
         return list(ids.values())
 
-    def _clash(self, document: AnyDocument, other: AnyDocument, name: str, code: str) -> None:
-        value = getattr(document.fields, name)
+    def _clash(self, document: AnyDocument | Fragment, other: AnyDocument | Fragment, name: str, code: str) -> None:
+        value = getattr(document, name)
         message = f"the {name} {quote(value)} is already that of {other.path}"
         hint = f"give one of them another `{name}:`" + (", or rename its file" if name == "id" else "")
         self.report(document, (name,), code, message, hint)
 
-    def report(self, document: AnyDocument, loc: Loc, code: str, message: str, hint: str) -> None:
+    def report(self, document: AnyDocument | Fragment, loc: Loc, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(*self._places.of(document.path, (*document.at, *loc)), code, message, hint))
 
     def resolve(self, document: AnyDocument) -> AnyDocument:
@@ -163,15 +171,30 @@ class _Resolver:
             record = self._with_publishers(record)
 
         def choose(ref: Ref, text: str, loc: Loc) -> str:
-            if ref.kind == "source":
-                return text
-            found = self.names.find(ref.kind, text)
-            if found is None and not ref.soft:
-                self.report(document, loc, f"unknown-{ref.kind}", *self.names.missing(ref.kind, text))
-            return found or text
+            return self._found(document, ref, text, loc) or text
 
         self._check_images(document)
         return replace(document.with_fields(rewrite(record, choose) or record), targets=self._link_targets(document))
+
+    def check(self, fragment: Fragment) -> None:
+        """Report the references of a fragment that lead nowhere."""
+        for ref, text, loc in fragment.references:
+            self._found(fragment, ref, text, loc)
+        self._check_images(fragment)
+        self._link_targets(fragment)
+
+    def _found(self, document: AnyDocument | Fragment, ref: Ref, text: str, loc: Loc) -> str | None:
+        """The id that a reference names; None, with a problem noted, where there is none."""
+        if ref.kind == "source":
+            return None
+        found = self.names.find(ref.kind, text)
+        if found is None and not ref.soft and not self._may_be_unread(ref.kind, text):
+            self.report(document, loc, f"unknown-{ref.kind}", *self.names.missing(ref.kind, text))
+        return found
+
+    def _may_be_unread(self, kind: Kind, text: str) -> bool:
+        """Whether a file that cannot be read may hold what `text` names: one problem is enough for it."""
+        return any(one.kind == kind and self._places.names(one.path, text) for one in self._unread)
 
     def _with_publishers(self, brief: Brief) -> Brief:
         """The brief with a publisher for each source whose address lies in a publisher's domain."""
@@ -188,28 +211,34 @@ class _Resolver:
             host = host.partition(".")[2]
         return source
 
-    def _link_targets(self, document: AnyDocument) -> tuple[tuple[Kind, str, str], ...]:
+    def _link_targets(self, document: AnyDocument | Fragment) -> tuple[tuple[Kind, str, str], ...]:
         """Kind, target as written and id for every link in the document's texts; problems for those without an id."""
         targets = []
         for link in document.links:
             found = self.names.find(link.kind, link.target)
             needle = f"{link.kind}:{link.target}"
             if found is None:
-                self._report_text(document, needle, f"unknown-{link.kind}", *self.names.missing(link.kind, link.target))
+                if not self._may_be_unread(link.kind, link.target):
+                    missing = self.names.missing(link.kind, link.target)
+                    self._report_text(document, needle, f"unknown-{link.kind}", *missing)
                 continue
             targets.append((link.kind, link.target, found))
             known = self._headings.get((link.kind, found), ())
-            if link.fragment and link.fragment not in known:
+            if link.fragment and link.fragment not in known and not self._is_unread(link.kind, found):
                 message = f"the {link.kind} {found!r} has no heading {quote(link.fragment)}"
                 hint = did_you_mean(link.fragment, known) or _known_headings(known)
                 self._report_text(document, f"{needle}#{link.fragment}", "unknown-heading", message, hint)
         return tuple(dict.fromkeys(targets))
 
-    def _check_images(self, document: AnyDocument) -> None:
+    def _is_unread(self, kind: Kind, id: str) -> bool:
+        return any(one.key == (kind, id) for one in self._unread)
+
+    def _check_images(self, document: AnyDocument | Fragment) -> None:
         for image in document.images:
             if image not in self._media:
                 hint = did_you_mean(image, self._media) or "put the file into content/, and write its path from there"
                 self._report_text(document, image, "unknown-image", f"no picture {quote(image)} in content/", hint)
 
-    def _report_text(self, document: AnyDocument, needle: str, code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(*self._places.find(document.path, needle), code, message, hint))
+    def _report_text(self, document: AnyDocument | Fragment, needle: str, code: str, message: str, hint: str) -> None:
+        places = self._places.find_all(document.path, needle)
+        self.problems += [Problem(*place, code, message, hint) for place in places]

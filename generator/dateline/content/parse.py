@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from dateline.content.document import AnyDocument, Document
+from dateline.content.document import AnyDocument, Document, Fragment
 from dateline.content.fields import Ref
 from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
 from dateline.content.places import OpenedFile, open_file
-from dateline.content.references import rewrite
-from dateline.content.schema import MODELS, Actor, Brief, Record
+from dateline.content.record_links import is_picture_path
+from dateline.content.references import rewrite, written
+from dateline.content.rules import faults_of_text, rules, source_numbers, unknown_source
+from dateline.content.schema import MODELS, Brief, Record
 from dateline.content.sources import SourceFile
 from dateline.content.validate import Loc, validate
 from dateline.memo import Memo, toolchain
-from dateline.problems import Problem, did_you_mean, has_errors, listed, quote
+from dateline.problems import Problem, has_errors, quote
 
 # Texts that stand on one page with the body: what goes before their ids, so that none is there twice.
 _SCOPES = {"why_it_matters": "why-", "whats_next": "next-"}
@@ -27,9 +30,9 @@ LIBRARIES = ("Markdown", "nh3", "pydantic", "PyYAML")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What came of one file: its documents (none where it has errors), and its problems."""
+    """What came of files: their records, whole or in fragments, and their problems."""
 
-    documents: tuple[AnyDocument, ...]
+    documents: tuple[AnyDocument | Fragment, ...]
     problems: tuple[Problem, ...]
 
 
@@ -57,18 +60,13 @@ def _remembered(file: SourceFile, memo: Memo) -> Parsed:
 
 
 def parse(file: SourceFile) -> Parsed:
-    """The documents of one file. With any error in it there are none, and all its problems are told."""
+    """The records of one file, and all its problems. A record from which no document can be made is a fragment."""
     opened, problems = open_file(file)
-    if opened is None or has_errors(problems):
-        return Parsed((), problems)
-    documents: list[AnyDocument] = []
-    found = list(problems)
-    for at, name, values in _entries(file, opened):
-        document, more = _parse_record(file, opened, at, name, values)
-        found += more
-        if document is not None:
-            documents.append(document)
-    return Parsed(() if has_errors(found) else tuple(documents), tuple(found))
+    if opened is None or (has_errors(problems) and not opened.yaml.values):
+        return Parsed((_unread(file, (), PurePosixPath(file.path).stem),), problems)
+    parsed = [_parse_record(file, opened, at, name, values) for at, name, values in _entries(file, opened)]
+    found = (*problems, *(problem for _, more in parsed for problem in more))
+    return Parsed(tuple(document for document, _ in parsed), found)
 
 
 def _entries(file: SourceFile, opened: OpenedFile) -> list[tuple[Loc, str, object]]:
@@ -78,11 +76,17 @@ def _entries(file: SourceFile, opened: OpenedFile) -> list[tuple[Loc, str, objec
     return [((), PurePosixPath(file.path).stem, opened.yaml.values)]
 
 
+def _unread(file: SourceFile, at: Loc, name: str) -> Fragment:
+    return Fragment(file.kind, name, name, file.path, at, is_unread=True)
+
+
 def _parse_record(
     file: SourceFile, opened: OpenedFile, at: Loc, name: str, values: object
-) -> tuple[AnyDocument | None, tuple[Problem, ...]]:
+) -> tuple[AnyDocument | Fragment, Sequence[Problem]]:
     if not isinstance(values, Mapping):
-        return None, (Problem(*opened.place(at), "wrong-type", f"{name} needs a mapping of fields", ""),)
+        message = f"the {file.kind} {quote(name)} needs a mapping of fields"
+        hint = "write its fields below its id, indented"
+        return _unread(file, at, name), [Problem(*opened.place(at), "wrong-type", message, hint)]
     record_id = values.get("id", name)
     named = {"id": record_id, "slug": values.get("slug", record_id), **values}
     free = {key: value for key, value in named.items() if key.startswith("x_")}
@@ -90,86 +94,143 @@ def _parse_record(
     noun = f"{file.kind} {name!r}" if file.many else file.kind
     fields, problems = validate(MODELS[file.kind], stated, opened.yaml, opened.path, at=at, noun=noun)
     if fields is None:
-        return None, tuple(_with_rename_hint(problem, named, values) for problem in problems)
+        fragment, more = _fragment(file, opened, at, stated)
+        return fragment, [*_without_echoes(file, opened, at, values, problems), *more]
     return _document(file, opened, at, fields, free)
 
 
-def _with_rename_hint(problem: Problem, named: Mapping[str, object], values: Mapping[str, object]) -> Problem:
-    """An id that comes from the file's name is mended by another name, or by an id of its own."""
-    if problem.code != "bad-id" or "id" in values or problem.message.startswith("slug: ") and "slug" in values:
-        return problem
-    hint = "rename the file, or give the record an `id:` of its own"
-    return Problem(problem.path, problem.line, problem.column, problem.code, problem.message, hint)
+def _without_echoes(
+    file: SourceFile, opened: OpenedFile, at: Loc, values: Mapping[str, object], problems: Iterable[Problem]
+) -> Iterable[Problem]:
+    """The problems, with one for an id that is not written in the record: it comes from a name, and the slug from it."""
+    for problem in problems:
+        if problem.message.startswith("slug") and "slug" not in values:
+            continue
+        if problem.code != "bad-id" or "id" in values or not problem.message.startswith("id: "):
+            yield problem
+        elif file.many:
+            yield Problem(opened.path, *opened.yaml.locate_key(at), "bad-id", problem.message, problem.hint)
+        else:
+            suggestion = problem.hint.removeprefix("write ")
+            name = f" to {suggestion}{PurePosixPath(file.path).suffix}" if suggestion else ""
+            message = problem.message.replace("id: ", "the file's name gives the id ", 1).replace("' ", "', which ", 1)
+            hint = f"rename the file{name}, or give the record an `id:` of its own"
+            yield Problem(opened.path, 0, 0, "bad-id", message, hint)
 
 
 def _document(
     file: SourceFile, opened: OpenedFile, at: Loc, fields: Record, free: Mapping[str, Any]
-) -> tuple[AnyDocument | None, tuple[Problem, ...]]:
+) -> tuple[AnyDocument, Sequence[Problem]]:
     problems: list[Problem] = []
     sources: dict[str, int] = {}
     if isinstance(fields, Brief):
-        sources, problems = _source_numbers(opened, fields)
+        sources, problems = source_numbers(opened, [source.key for source in fields.sources])
         fields = _with_numbered_sources(opened, fields, sources, problems)
-    rendered: list[tuple[str, Rendered]] = []
-    for loc, text, is_line in _texts(fields, opened.body):
-        try:
-            scope = _SCOPES.get(str(loc[0]), "")
-            html = render_line(text, sources) if is_line else render(text, sources, plain=file.is_plain, scope=scope)
-        except MarkupError as error:
-            place = opened.find("", loc) if loc == ("body",) else opened.place((*at, *loc))
-            problems.append(Problem(*place, "bad-value", f"the Markdown cannot be read: {error}"))
-            continue
-        rendered.append((".".join(map(str, loc)), html))
-        problems += _faults_of_text(opened, (*at, *loc) if loc != ("body",) else loc, html, sources)
-    problems += _rules(opened, at, fields)
-    if has_errors(problems):
-        return None, tuple(problems)
+    values = dict(fields)
+    rendered = list(_rendered(file, opened, at, values, sources, problems))
+    problems += rules(opened, at, file.kind, {name for name, value in values.items() if value})
     return Document(
         kind=file.kind,
         fields=fields,
         prose=tuple((field, html.html) for field, html in rendered if html.html),
-        headings=tuple(heading for field, html in rendered for heading in html.headings if field == "body"),
-        links=tuple(dict.fromkeys(link for _, html in rendered for link in html.links)),
-        images=tuple(dict.fromkeys([*_pictures(fields), *(image for _, html in rendered for image in html.images)])),
+        headings=_headings(rendered),
+        links=_links(rendered),
+        images=_images(values, rendered),
         extra=free,
         path=opened.path,
         at=at,
         digest=hashlib.blake2b(file.digest + repr(at).encode(), digest_size=16).digest(),
-    ), tuple(problems)
+    ), problems
 
 
-def _texts(fields: Record, body: str) -> Iterable[tuple[Loc, str, bool]]:
-    """The marked-up texts of a record in reading order: field, text, and whether it is a line or blocks."""
-    if isinstance(fields, Brief):
-        if fields.bluf:
-            yield ("bluf",), fields.bluf, True
-        for index, point in enumerate(fields.key_points):
-            yield ("key_points", index), point, True
-    yield ("body",), body, False
-    if isinstance(fields, Brief):
-        if fields.why_it_matters:
-            yield ("why_it_matters",), fields.why_it_matters, False
-        if fields.whats_next:
-            yield ("whats_next",), fields.whats_next, False
+def _fragment(
+    file: SourceFile, opened: OpenedFile, at: Loc, values: Mapping[str, object]
+) -> tuple[Fragment, Sequence[Problem]]:
+    """What can be told of a record whose fields have errors, and its other problems."""
+    stated = values.get("sources", [])
+    keys = [_name(source.get("key")) if isinstance(source, Mapping) else None for source in _entries_of(stated)]
+    sources, problems = source_numbers(opened, keys)
+    references = tuple(written(MODELS[file.kind], values))
+    for ref, text, loc in references:
+        if ref.kind == "source" and text not in sources:
+            problems.append(unknown_source(opened.place(loc), text, sources))
+    rendered = list(_rendered(file, opened, at, values, sources, problems))
+    problems += rules(opened, at, file.kind, values)
+    if not isinstance(stated, list):
+        problems = [problem for problem in problems if problem.code != "unknown-source"]
+    names = (
+        [values.get("name"), *_entries_of(values.get("aliases"))] if "name" in MODELS[file.kind].model_fields else []
+    )
+    return Fragment(
+        kind=file.kind,
+        id=_name(values["id"]) or "",
+        slug=_name(values["slug"]) or "",
+        path=opened.path,
+        at=at,
+        names=tuple(filter(None, map(_name, names))),
+        references=references,
+        headings=_headings(rendered),
+        links=_links(rendered),
+        images=_images(values, rendered),
+    ), problems
 
 
-def _pictures(fields: Record) -> tuple[str, ...]:
-    return (fields.image,) if isinstance(fields, Brief | Actor) and fields.image else ()
+def _entries_of(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
-def _source_numbers(opened: OpenedFile, brief: Brief) -> tuple[dict[str, int], list[Problem]]:
-    """The number of each source by its key and by its number."""
-    numbers = {str(number): number for number in range(1, len(brief.sources) + 1)}
-    problems = []
-    for number, source in enumerate(brief.sources, start=1):
-        if source.key is None:
+def _name(value: object) -> str | None:
+    """A value as a name, where it can be one."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return unicodedata.normalize("NFC", str(value)).strip() or None
+
+
+def _rendered(
+    file: SourceFile,
+    opened: OpenedFile,
+    at: Loc,
+    values: Mapping[str, object],
+    sources: Mapping[str, int],
+    problems: list[Problem],
+) -> Iterable[tuple[str, Rendered]]:
+    """The marked-up texts among `values` and the body, by field in reading order; their problems are noted."""
+    for loc, text, is_line in _texts(values, opened.body):
+        place: Loc = loc if loc == ("body",) else (*at, *loc)
+        try:
+            scope = _SCOPES.get(str(loc[0]), "")
+            html = render_line(text, sources) if is_line else render(text, sources, plain=file.is_plain, scope=scope)
+        except MarkupError as error:
+            message, hint = f"the Markdown cannot be read: {error}", "write it more plainly, or in parts"
+            problems += [Problem(*where, "bad-value", message, hint) for where in opened.find(place)]
             continue
-        if numbers.setdefault(source.key, number) != number:
-            place = opened.place(("sources", number - 1, "key"))
-            other = numbers[source.key]
-            message = f"sources {other} and {number} have the same key {quote(source.key)}"
-            problems.append(Problem(*place, "duplicate-id", message, "give each source a key of its own"))
-    return numbers, problems
+        problems += faults_of_text(opened, place, html, sources)
+        yield ".".join(map(str, loc)), html
+
+
+def _texts(values: Mapping[str, object], body: str) -> Iterable[tuple[Loc, str, bool]]:
+    """The marked-up texts of a record in reading order: field, text, and whether it is a line or blocks."""
+    points = values.get("key_points")
+    texts: list[tuple[Loc, object, bool]] = [(("bluf",), values.get("bluf"), True)]
+    if isinstance(points, list | tuple):
+        texts += [(("key_points", index), point, True) for index, point in enumerate(points)]
+    texts.append((("body",), body, False))
+    texts += [((name,), values.get(name), False) for name in ("why_it_matters", "whats_next")]
+    return ((loc, text, is_line) for loc, text, is_line in texts if isinstance(text, str))
+
+
+def _headings(rendered: Iterable[tuple[str, Rendered]]) -> tuple[Heading, ...]:
+    return tuple(heading for field, html in rendered for heading in html.headings if field == "body")
+
+
+def _links(rendered: Iterable[tuple[str, Rendered]]) -> tuple[RecordLink, ...]:
+    return tuple(dict.fromkeys(link for _, html in rendered for link in html.links))
+
+
+def _images(values: Mapping[str, object], rendered: Iterable[tuple[str, Rendered]]) -> tuple[str, ...]:
+    own = values.get("image")
+    pictures = [own] if isinstance(own, str) and is_picture_path(own) else []
+    return tuple(dict.fromkeys([*pictures, *(image for _, html in rendered for image in html.images)]))
 
 
 def _with_numbered_sources(
@@ -181,57 +242,11 @@ def _with_numbered_sources(
         if ref.kind != "source":
             return text
         if text not in sources:
-            problems.append(_unknown_source(opened.place(loc), text, sources))
+            problems.append(unknown_source(opened.place(loc), text, sources))
             return text
         return str(sources[text])
 
     return rewrite(brief, choose) or brief
-
-
-def _unknown_source(place: tuple[str, int, int], text: str, sources: Mapping[str, int]) -> Problem:
-    keys = [key for key in sources if not key.isdigit()]
-    hint = did_you_mean(text, sources) or (f"known: {listed(keys[:12])}" if keys else "give the source a `key:`")
-    return Problem(*place, "unknown-source", f"no source {quote(text)} in this brief", hint)
-
-
-def _faults_of_text(opened: OpenedFile, loc: Loc, html: Rendered, sources: Mapping[str, int]) -> Iterable[Problem]:
-    for key in html.unknown_citations:
-        needle = f"@{key}" if not key.startswith("^") else f"[{key}"
-        yield _unknown_source(opened.find(needle, loc), key.removeprefix("^"), sources)
-    for image in html.images_without_alt:
-        message = f"the picture {quote(image)} has no text for readers who cannot see it"
-        yield Problem(*opened.find(image, loc), "missing-alt", message, f"write ![what it shows]({image})")
-    for fragment in html.unknown_fragments:
-        known = [heading.id for heading in html.headings]
-        hint = did_you_mean(fragment, known) or (
-            f"known: {listed(known[:12])}" if known else "this text has no headings"
-        )
-        message = f"no heading {quote(fragment)} in this text"
-        yield Problem(*opened.find(f"#{fragment}", loc), "unknown-heading", message, hint)
-    for refused in html.refused:
-        message = f"{quote(refused)} is left out: no page may hold it"
-        hint = "pictures must lie in content/, and links lead to http, https or mailto addresses or to records"
-        yield Problem(*opened.find(refused, loc), "left-out-markup", message, hint)
-
-
-def _rules(opened: OpenedFile, at: Loc, fields: Record) -> Iterable[Problem]:
-    """What one record must and should have beyond its fields' types."""
-    start = opened.place(at)
-    if isinstance(fields, Brief | Actor) and fields.image and not fields.image_alt:
-        message = "the picture has no `image_alt`"
-        yield Problem(*opened.place((*at, "image")), "missing-alt", message, "say in words what it shows")
-    if not isinstance(fields, Brief):
-        return
-    if not fields.actors and not fields.topics:
-        yield Problem(*start, "no-subject", "the brief names no actor and no topic", "add `actors:` or `topics:`")
-    if not fields.bluf:
-        if not opened.body.strip():
-            yield Problem(*start, "empty-brief", "the brief has no text", "write a body below the fields, or a `bluf:`")
-        else:
-            message = "the brief has no bottom line; its first paragraph serves"
-            yield Problem(*start, "no-bluf", message, "add `bluf:`, one or two sentences")
-    if not fields.sources:
-        yield Problem(*start, "no-sources", "the brief lists no source", "add `sources:` with a title or url each")
 
 
 def _encode(parsed: Parsed) -> str:
@@ -248,6 +263,7 @@ def _encode(parsed: Parsed) -> str:
             "digest": document.digest.hex(),
         }
         for document in parsed.documents
+        if isinstance(document, Document)
     ]
     problems = [
         [problem.path, problem.line, problem.column, problem.code, problem.message, problem.hint]

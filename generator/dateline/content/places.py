@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -30,17 +31,26 @@ class OpenedFile:
         """Path, line and column of the value at `loc`, or of the nearest part around it that exists."""
         return (self.path, *self.yaml.locate(loc))
 
-    def find(self, needle: str, loc: Loc = ()) -> tuple[str, int, int]:
-        """Where `needle` first stands: in the body where `loc` is `('body',)`, else from the value at `loc` on."""
-        if loc != ("body",):
-            line, column = self.yaml.locate(loc)
-            found = _find(self.yaml_text, needle, self.yaml_line, line)
+    def find(self, loc: Loc, *needles: str) -> list[tuple[str, int, int]]:
+        """Every place in the body where `loc` is `('body',)`, else the first from the value at `loc` on.
+
+        Looked for is the first of the `needles` that stands there; where none does, as what they mean may be written
+        in another way, the place is the start of that text.
+        """
+        is_body = loc == ("body",)
+        text, first_line = (self.body, self.body_line) if is_body else (self.yaml_text, self.yaml_line)
+        path, start = (self.body_path, (first_line, 1)) if is_body else (self.path, self.yaml.locate(loc))
+        for needle in needles:
+            found = [place for place in _find(text, needle, first_line) if place >= start]
             if found:
-                return (self.path, *found)
-            if loc:
-                return (self.path, line, column)
-        found = _find(self.body, needle, self.body_line, self.body_line)
-        return (self.body_path, *found) if found else (self.body_path, self.body_line, 1)
+                return [(path, *place) for place in (found if is_body else found[:1])]
+        return [(path, *start)]
+
+    def find_all(self, needle: str) -> list[tuple[str, int, int]]:
+        """Every place of `needle` in the YAML and in the body; the start of the body where there is none."""
+        in_yaml = [(self.path, *place) for place in _find(self.yaml_text, needle, self.yaml_line)]
+        in_body = [(self.body_path, *place) for place in _find(self.body, needle, self.body_line)]
+        return [*in_yaml, *in_body] or [(self.body_path, self.body_line, 1)]
 
 
 def open_file(file: SourceFile) -> tuple[OpenedFile | None, tuple[Problem, ...]]:
@@ -82,10 +92,16 @@ class Places:
         opened = self._open(path)
         return opened.place(loc) if opened else (path, 0, 0)
 
-    def find(self, path: str, needle: str) -> tuple[str, int, int]:
-        """Where `needle` first stands in the file at `path`, in its YAML or its body."""
+    def find_all(self, path: str, needle: str) -> list[tuple[str, int, int]]:
+        """Every place of `needle` in the file at `path`, in its YAML and its body."""
         opened = self._open(path)
-        return opened.find(needle) if opened else (path, 0, 0)
+        return opened.find_all(needle) if opened else [(path, 0, 0)]
+
+    def names(self, path: str, text: str) -> bool:
+        """Whether `text` stands, as words of their own, in a file that may be too broken to read otherwise."""
+        file = self._files.get(path)
+        words = re.compile(rf"(?<!\w){re.escape(text.casefold())}(?!\w)")
+        return file is not None and any(words.search((part or "").casefold()) for part in (file.text, file.meta))
 
     def _open(self, path: str) -> OpenedFile | None:
         if path not in self._opened:
@@ -105,10 +121,22 @@ def _no_sidecar(file: SourceFile) -> Problem:
     )
 
 
-def _find(text: str, needle: str, first_line: int, from_line: int) -> tuple[int, int] | None:
-    lines = text.split("\n")
-    for number, line in enumerate(lines[max(from_line - first_line, 0) :], start=max(from_line, first_line)):
-        column = line.find(needle)
-        if column >= 0:
-            return number, column + 1
-    return None
+def _find(text: str, needle: str, first_line: int) -> list[tuple[int, int]]:
+    """Every line and column of `needle` as a name of its own; letter case matters only where that finds it."""
+    end = r"(?![\w-])" if re.search(r"[\w-]\Z", needle) else ""
+    for flags in (re.NOFLAG, re.IGNORECASE):
+        pattern = re.compile(re.escape(needle) + end, flags)
+        if found := [match.start() for match in pattern.finditer(text)]:
+            return _lines_and_columns(text, found, first_line)
+    return []
+
+
+def _lines_and_columns(text: str, indices: list[int], first_line: int) -> list[tuple[int, int]]:
+    """Line and column of each index, in one pass; the indices rise."""
+    places, line, start, at = [], first_line, 0, 0
+    for index in indices:
+        line += text.count("\n", at, index)
+        start = max(start, text.rfind("\n", at, index) + 1)
+        at = index
+        places.append((line, index - start + 1))
+    return places

@@ -1,8 +1,9 @@
-"""The references inside a record: one walk that finds, replaces or drops them, driven by the schema."""
+"""The references inside a record, found by walks that the schema drives: to replace them, drop them or list them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -61,6 +62,28 @@ def _rewrite_each(shape: _Many, old: Sequence[Any], choose: Choose, loc: Loc) ->
     each = [_rewrite_value(shape.each, item, choose, (*loc, index)) for index, item in enumerate(old)]
     kept = tuple(item for item in each if item is not None)
     return old if len(kept) == len(old) and all(a is b for a, b in zip(kept, old, strict=True)) else kept
+
+
+def written(model: type[Part], values: Mapping[str, object], loc: Loc = ()) -> Iterator[tuple[Ref, str, Loc]]:
+    """Each reference in values from which `model` cannot be made, as far as they have its shape."""
+    for _, alias, shape, _ in _plan(model):
+        if alias in values:
+            yield from _written(shape, values[alias], (*loc, alias))
+
+
+def _written(shape: _Shape, value: object, loc: Loc) -> Iterator[tuple[Ref, str, Loc]]:
+    is_name = isinstance(value, str | int | float) and not isinstance(value, bool)
+    if isinstance(shape, Ref):
+        text = unicodedata.normalize("NFC", str(value)).strip()
+        if is_name and text:
+            yield shape, text, loc
+    elif isinstance(shape, _Many):
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _written(shape.each, item, (*loc, index))
+    elif isinstance(value, Mapping):
+        yield from written(shape, value, loc)
+    elif is_name:
+        yield from written(shape, {"id": value}, loc)  # a plain id is short for `{id: ...}`
 
 
 @cache
