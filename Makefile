@@ -34,7 +34,7 @@ test: $(DEV_READY) ## Run every check: format, lint, types, layers, tests
 	check format $(PY) -m ruff format --quiet --check .; \
 	check lint $(PY) -m ruff check --quiet .; \
 	check types $(PY) -m mypy --strict; \
-	check layers $(VENV)/bin/lint-imports --no-cache; \
+	check layers $(VENV)/bin/lint-imports --no-logo --no-cache; \
 	check tests $(PY) -m pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal --cov; \
 	if [ -n "$$failed" ]; then echo "Failed:$$failed." >&2; exit 1; fi; \
 	echo "All passed: format, lint, types, layers, tests."
@@ -46,7 +46,7 @@ format: $(DEV_READY) ## Put the code into the one format, and mend what the lint
 	@$(PY) -m ruff check --quiet --fix . || true
 	@$(PY) -m ruff format .
 
-wheel: $(DEV_READY) ## Build the package into dist/
+wheel: $(SITE_READY) ## Build the package into dist/
 	@$(PY) -m hatchling build --target wheel
 
 lock: ## Renew constraints.txt with the newest versions that fit
@@ -54,8 +54,8 @@ lock: ## Renew constraints.txt with the newest versions that fit
 	@$(MAKE) --no-print-directory $(PY)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(PY) -m pip install --quiet --editable . --group dev
-	@{ head -n 1 constraints.txt; $(PY) -m pip freeze --exclude-editable --exclude setuptools; $(PY) -m pip freeze --all | grep '^pip=='; } > $(VENV)/lock
-	@{ head -n 1 $(VENV)/lock; tail -n +2 $(VENV)/lock | LC_ALL=C sort -f; } > constraints.txt
+	@{ $(PY) -m pip freeze --all --exclude-editable --exclude setuptools | tr 'A-Z_' 'a-z-' | LC_ALL=C sort -t= -k1,1; } > $(VENV)/lock
+	@{ head -n 1 constraints.txt; cat $(VENV)/lock; } > $(VENV)/locked && mv $(VENV)/locked constraints.txt
 
 clean: ## Remove the environment, the caches and dist/; never content
 	rm -rf $(VENV) .dateline .hypothesis .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache dist
