@@ -29,9 +29,10 @@ def _circles(library: Library, places: Places) -> Iterator[Problem]:
         )
     for circle in thread_cycles({id: brief.fields.follows for id, brief in library.briefs.items()}):
         brief = library.briefs[circle[0]]
+        link = next(index for index, id in enumerate(brief.fields.follows) if id in circle)
         message = f"briefs follow each other in a circle: {', '.join(circle)}"
         hint = "let the later brief follow the earlier one only"
-        yield Problem(*places.of(brief.path, ("follows",)), "reference-cycle", message, hint)
+        yield Problem(*places.of(brief.path, ("follows", link)), "reference-cycle", message, hint)
 
 
 def _shared_names(library: Library, places: Places) -> Iterator[Problem]:
