@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import click
 
-from dateline.cli.options import FOLDER, Command, now, one_of
+from dateline.cli.options import SITE, Command, now, one_of
 from dateline.cli.printing import WRONG_USAGE, explained, fail, note
 
 
@@ -45,7 +45,7 @@ def new() -> None:
 def _record_options(command: Command) -> Command:
     for option in (
         click.option("--slug", help="Name of the file, and last part of the address."),
-        click.option("--site", type=FOLDER, default=".", help="Folder of the site; this one where it is left out."),
+        click.option("--site", type=SITE, default=".", help="Folder of the site; this one where it is left out."),
     ):
         command = option(command)
     return command

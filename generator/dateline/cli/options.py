@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+SITE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def site_argument(command: Command) -> Command:
     """The folder of the site: the present one where it is left out."""
-    return click.argument("site", type=FOLDER, default=".")(command)
+    return click.argument("site", type=SITE, default=".")(command)
 
 
 def viewer_options(command: Command) -> Command:

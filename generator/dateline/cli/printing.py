@@ -23,6 +23,14 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def exit_code(problems: Iterable[Problem]) -> int:
+    """The code to leave with: errors of the settings alone are wrong usage, warnings are no failure."""
+    paths = {problem.path for problem in problems if problem.severity == "error"}
+    if not paths:
+        return 0
+    return WRONG_USAGE if paths == {"site.yaml"} else CONTENT_HAS_PROBLEMS
+
+
 @contextmanager
 def explained(*, as_json: bool = False) -> Iterator[None]:
     """Print what stops a command, and leave with the exit code for it; never a traceback."""
@@ -36,8 +44,7 @@ def explained(*, as_json: bool = False) -> Iterator[None]:
         else:
             print_problems(stop.problems)
             note(_summary(stop.problems) + "; nothing was written")
-        settings_only = all(problem.path == "site.yaml" for problem in stop.problems if problem.severity == "error")
-        sys.exit(WRONG_USAGE if settings_only else CONTENT_HAS_PROBLEMS)
+        sys.exit(exit_code(stop.problems))
     except OutputError as error:
         fail(MACHINE_FAILED, error.message, error.hint)
     except OSError as error:

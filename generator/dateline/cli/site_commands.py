@@ -11,9 +11,9 @@ import click
 
 from dateline.cli.options import FOLDER, request, site_argument, viewer_options
 from dateline.cli.printing import (
-    CONTENT_HAS_PROBLEMS,
     MACHINE_FAILED,
     as_github,
+    exit_code,
     explained,
     fail,
     note,
@@ -21,7 +21,7 @@ from dateline.cli.printing import (
     print_problems,
     progress,
 )
-from dateline.problems import has_errors, one_line
+from dateline.problems import one_line
 
 
 @click.command()
@@ -84,8 +84,7 @@ def check(site: Path, *, style: str, **options: Any) -> None:
             click.echo(as_github(problem))
     else:
         print_problems(problems, to_stderr=False)
-    if has_errors(problems):
-        sys.exit(CONTENT_HAS_PROBLEMS)
+    sys.exit(exit_code(problems))
 
 
 @click.command()
