@@ -70,7 +70,8 @@ def die_before_call(number: int, *, exchange: bool) -> None:
 
     for name in CALLS:
         setattr(os, name, counted(getattr(os, name)))
-    swap.exchange = counted(swap.exchange) if exchange else refuse
+    stand_in: Any = counted(swap.exchange) if exchange else refuse
+    swap.exchange = stand_in
 
 
 def old_site(site: Path) -> None:

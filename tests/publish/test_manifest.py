@@ -101,7 +101,7 @@ def test_missing_manifest_and_one_that_is_a_folder_are_none(tmp_path: Path) -> N
     assert read_manifest(tmp_path, tmp_path / "output") is None
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary() | st.dictionaries(st.text(), st.recursive(st.none() | st.integers() | st.text(), st.lists)).map(
     lambda files: manifest_of(files=files)
 ))  # fmt: skip

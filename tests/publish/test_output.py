@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import inspect
 import json
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.publish import tree as trees
 from dateline.publish.errors import OutputError
 from dateline.publish.output import OutputFolder
 from publishing import Files, besides, build, private, put, site_tree, tree_of
@@ -115,6 +117,18 @@ def test_output_that_was_copied_without_its_times_is_not_written_again(tmp_path:
     report = build(tmp_path / "two", SITE)
 
     assert (report.written, report.unchanged) == ((), 4)
+    assert len(build(tmp_path / "two", {"index.html": HOME}).removed) == 3
+    assert tree_of(tmp_path / "two/output") == site_tree({"index.html": HOME})
+
+
+def test_page_that_a_later_tool_changed_goes_when_it_is_stale(tmp_path: Path) -> None:
+    """A page that was withdrawn must go, although it was made smaller after the build."""
+    build(tmp_path, SITE)
+    (tmp_path / "output/briefs/a/index.html").write_bytes(b"a")
+
+    build(tmp_path, {"index.html": HOME})
+
+    assert tree_of(tmp_path / "output") == site_tree({"index.html": HOME})
 
 
 def test_moved_site_keeps_its_record(tmp_path: Path) -> None:
@@ -380,6 +394,21 @@ def test_file_that_comes_while_the_build_is_at_work_is_not_lost(tmp_path: Path) 
     assert besides(tmp_path) == []
 
 
+def test_interrupt_right_after_the_swap_loses_nothing(tmp_path: Path) -> None:
+    def interrupt(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    build(tmp_path, SITE)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(trees, "retire", interrupt)
+        build(tmp_path, {"index.html": b"2"}, before_swap=lambda: put(tmp_path / "output", {"late.txt": b"late"}))
+
+    assert tree_of(tmp_path / "output") == site_tree({"index.html": b"2"})
+    build(tmp_path, {"index.html": b"2"})
+    assert tree_of(tmp_path / "output") == site_tree({"index.html": b"2", "late.txt": b"late"})
+    assert besides(tmp_path) == []
+
+
 NAMES = st.sampled_from(["a", "b", "a/a", "a/b", "b/a", "b/b", "a/a/a", "index.html"])
 CONTENTS = st.sampled_from([b"1", b"2", b"three"])
 TREES = st.dictionaries(NAMES, CONTENTS, max_size=5)
@@ -434,6 +463,37 @@ def add_where_there_is_room(output: Path, files: Files, folders: set[str]) -> No
                 place.write_bytes(files[path])
             else:
                 place.mkdir()
+
+
+# What came with a checkout from a stranger
+
+
+@pytest.mark.parametrize("name", [".output.dateline-new", ".output.dateline-old"])
+def test_link_in_the_place_of_a_leftover_is_not_followed(tmp_path: Path, name: str) -> None:
+    put(tmp_path / "home", {"thesis.txt": b"mine"})
+    put(tmp_path / "site", {"content/a.md": b"text"})
+    (tmp_path / "site" / name).symlink_to(tmp_path / "home")
+
+    with contextlib.suppress(OutputError):
+        build(tmp_path / "site", SITE)
+
+    assert tree_of(tmp_path / "home") == site_tree({"thesis.txt": b"mine"})
+
+
+def test_manifest_made_for_somebody_elses_folder_proves_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "home", {"thesis.txt": b"mine", "index.html": b"mine too"})
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/output").symlink_to("../home")
+    row = ["00", "00", 4, 0]
+    data = {"format": 1, "output": "../../home", "root": 1, "files": {"thesis.txt": row, "index.html": row}}
+    put(tmp_path / "site", {".dateline/output.json": json.dumps(data).encode()})
+
+    build(tmp_path / "site", {"a.html": b"page"})
+    with pytest.raises(OutputError, match=r"index\.html"):
+        build(tmp_path / "site", {"index.html": b"page"})
+
+    left = {"thesis.txt": b"mine", "index.html": b"mine too", "a.html": b"page"}
+    assert tree_of(tmp_path / "home") == site_tree(left)
 
 
 # What the machine or the caller gets wrong

@@ -19,7 +19,7 @@ _HINTS = {
     errno.EPERM: _REFUSED,
     errno.EROFS: _REFUSED,
     errno.EBUSY: f"it may be a mount point, which cannot be replaced: {MOUNT_HINT}",
-    errno.EXDEV: "a folder in it lies on another disk or is a mount point: build into a folder without mounts",
+    errno.EXDEV: "it holds a mount point, or comes with a container's image: build into another folder with --output",
     errno.EIO: "the disk reports damage: look after it before you build again",
     errno.ENAMETOOLONG: "shorten the slug or the folder's name",
 }

@@ -10,6 +10,9 @@ out of a new tree. The manifest of the new tree is written to a second file firs
 takes the first one's name after the swap; so at any moment one of the two describes the tree that is there, and it can
 be told which.
 
+What the swap asks of others. A program that has opened the folder itself (a shell inside it, a container that mounts
+it) still sees the old tree, which is being removed: it should ask for the folder by its name, or mount the one around.
+
 Power. The new manifest is flushed to the disk before the swap, pages are not: thousands of flushes would cost more than
 the build. After a power loss the output is the old tree or the new one, but a page written in the last seconds may be
 short; its size or time then differs from the recorded one, so the next build writes it again.
@@ -78,7 +81,7 @@ class OutputFolder:
 
     def __enter__(self) -> Self:
         with as_output_error("restore", self._output):
-            if not os.path.lexists(self._output) and os.path.isdir(self._spare):
+            if not os.path.lexists(self._output) and tree.is_folder(self._spare):
                 os.rename(self._spare, self._output)
         if os.path.lexists(self._output) and not os.path.isdir(self._output):
             raise OutputError(f"{self._output} is not a folder", "move it away, or name another folder with --output")
@@ -248,7 +251,23 @@ class OutputFolder:
         tree.clear(self._spare)
         _forget(self._next_path)
         forget_draft(self._next_path)
-        return previous
+        return previous if previous is None or previous.root == _inode(self._output) else self._proven(previous)
+
+    def _proven(self, manifest: Manifest) -> Manifest:
+        """Of the manifest of another folder, what is true of this one.
+
+        The site was moved or copied, or the manifest came with a checkout, from whoever made that: it may name the
+        files of any folder that the output leads to. A file is ours if it has the time or the bytes that are recorded.
+        """
+        files = {path: entry for path, entry in manifest.files.items() if self._is_as_recorded(path, entry)}
+        return Manifest(manifest.root, files)
+
+    def _is_as_recorded(self, path: str, entry: Entry) -> bool:
+        status = self._file_status(path)
+        if status is None or status.st_size != entry.size:
+            return False
+        with as_output_error("read", f"{self._output}/{path}"):
+            return entry.describes(status) or content_hash(Path(self._output, path).read_bytes()) == entry.content
 
 
 def _inode(path: str) -> int:

@@ -54,6 +54,11 @@ def _walk(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 folders.append(f"{prefix}{entry.name}/")
 
 
+def is_folder(place: str) -> bool:
+    """Whether a folder itself is there, not a link to one."""
+    return os.path.isdir(place) and not os.path.islink(place)
+
+
 def clear(tree: str) -> None:
     """Remove a tree that only ever held our files and second links to others; what cannot be removed stays."""
     _clear(tree, lambda _path, place: os.unlink(place))
@@ -77,7 +82,7 @@ def retire(tree: str, successor: str, ours: Collection[str]) -> None:
 
 
 def _clear(tree: str, drop: Callable[[str, str], None]) -> None:
-    folders = [""]
+    folders = [""] if is_folder(tree) else []  # a link in its place may lead to anybody's files
     for prefix in folders:  # grows as folders are found; emptied from the deepest back
         with contextlib.suppress(OSError):
             _make_writable(f"{tree}/{prefix}")
