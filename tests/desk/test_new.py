@@ -152,7 +152,7 @@ def test_slug_that_is_no_part_of_an_address_is_refused(site: Path, slug: str) ->
     assert tree(site) == before
 
 
-@pytest.mark.parametrize("title", ["東京", "?!", "Con"])
+@pytest.mark.parametrize("title", ["東京", "?!", "Con", "—" * 40])
 def test_title_that_gives_no_name_asks_for_one(site: Path, title: str) -> None:
     with pytest.raises(DeskError) as caught:
         new_topic(site, title)

@@ -18,6 +18,7 @@ from dateline.desk.blank import blank_record
 from dateline.desk.errors import DeskError
 from dateline.desk.slugs import slug_of
 from dateline.desk.yaml_text import quoted
+from dateline.problems import quote
 
 _BRIEF_BODY = "Write here what happened, whom it concerns and what supports it."
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
@@ -90,8 +91,9 @@ def _listed(names: Sequence[str], field: str) -> str:
 def _suggested(title: str) -> str:
     slug = slug_of(title)
     if not slug or id_fault(slug):
-        shown = title if title.isprintable() else ascii(title)
-        raise DeskError(f"no file name can be made from '{shown}'", "give one with --slug, such as --slug port-rules")
+        raise DeskError(
+            f"no file name can be made from {quote(title)}", "give one with --slug, such as --slug port-rules"
+        )
     return slug
 
 
