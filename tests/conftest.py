@@ -19,9 +19,10 @@ settings.load_profile("long" if SOAK else "ci" if os.environ.get("CI") else "qui
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In a soak, lengthen the tests that name a number of examples themselves, which no profile reaches; Hypothesis has no public way."""
+    """In a soak, lengthen the tests that name a number of examples themselves, which no profile reaches."""
     if not SOAK:
         return
+    # Hypothesis has no public way to read or change what a test asks for; its version is locked.
     for test in {item.obj for item in items if isinstance(item, pytest.Function)}:
         own = getattr(test, "_hypothesis_internal_use_settings", None)
         if own is not None:
