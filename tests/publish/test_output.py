@@ -12,6 +12,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -223,6 +224,32 @@ def test_without_hard_links_files_are_copied_with_their_times(tmp_path: Path, mo
     assert build(tmp_path, {**SITE, "feed.xml": b"<new/>"}).written == ()
 
 
+def test_disk_with_coarse_times_and_no_links_keeps_pages_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As FAT has it: what is recorded is the time that the copy got, not the one that it was given."""
+    utime = os.utime
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    def coarse(path: str, ns: tuple[int, int], **kwargs: Any) -> None:
+        utime(path, ns=(ns[0], ns[1] // 2_000_000_000 * 2_000_000_000), **kwargs)
+
+    build(tmp_path, SITE)
+    put(tmp_path / "output", {"CNAME": b"desk.example"})
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(os, "utime", coarse)
+    build(tmp_path, {**SITE, "feed.xml": b"<new/>"})
+
+    recorded = json.loads((tmp_path / ".dateline/output.json").read_bytes())["files"]
+    assert {path: row[3] for path, row in recorded.items()} == {
+        path: (tmp_path / "output" / path).stat().st_mtime_ns for path in SITE
+    }
+    assert (tmp_path / "output/CNAME").read_bytes() == b"desk.example"
+    assert besides(tmp_path) == []
+
+
 # What is not ours
 
 
@@ -287,7 +314,9 @@ def test_link_that_took_the_place_of_a_stale_page_is_not_ours_to_remove(tmp_path
     (tmp_path / "output/feed.xml").unlink()
     (tmp_path / "output/feed.xml").symlink_to("other.xml")
 
-    build(tmp_path, {"index.html": b"2"})
+    report = build(tmp_path, {"index.html": b"2"})
+
+    assert "feed.xml" not in report.removed
 
     assert (tmp_path / "output/feed.xml").readlink() == Path("other.xml")
 
@@ -368,6 +397,16 @@ def test_lost_record_of_an_output_that_is_evidently_ours_does_not_stop_the_build
     assert tree_of(tmp_path / "output") == site_tree({**after, **left})
 
 
+def test_foreign_file_in_our_own_folder_stops_a_build_that_has_its_record(tmp_path: Path) -> None:
+    build(tmp_path, SITE)
+    put(tmp_path / "output", {"about/index.html": b"mine"})
+
+    with pytest.raises(OutputError, match=r"about/index\.html"):
+        build(tmp_path, {**SITE, "about/index.html": b"page"})
+
+    assert (tmp_path / "output/about/index.html").read_bytes() == b"mine"
+
+
 def test_record_of_one_output_says_nothing_of_another(tmp_path: Path) -> None:
     build(tmp_path, {"index.html": b"page"})
     put(tmp_path / "other", {"index.html": b"mine"})
@@ -394,14 +433,37 @@ def test_file_that_comes_while_the_build_is_at_work_is_not_lost(tmp_path: Path) 
     assert besides(tmp_path) == []
 
 
+def test_late_file_that_cannot_be_moved_yet_is_moved_by_the_next_build(tmp_path: Path) -> None:
+    replace = os.replace
+
+    def refuse_late(old: str, new: str) -> None:
+        if os.fspath(old).endswith("late.txt"):
+            raise OSError(errno.EIO, "Input/output error")
+        replace(old, new)
+
+    build(tmp_path, SITE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", refuse_late)
+        build(tmp_path, {"index.html": b"2"}, before_swap=lambda: put(tmp_path / "output", {"late.txt": b"late"}))
+        with pytest.raises(OutputError, match=r"\.output\.dateline-new"):
+            build(tmp_path, {"index.html": b"3"})
+
+    build(tmp_path, {"index.html": b"2"})
+
+    assert tree_of(tmp_path / "output") == site_tree({"index.html": b"2", "late.txt": b"late"})
+    assert besides(tmp_path) == []
+    assert private(tmp_path) == ["output.json"]
+
+
 def test_interrupt_right_after_the_swap_loses_nothing(tmp_path: Path) -> None:
     def interrupt(*_args: object) -> None:
         raise KeyboardInterrupt
 
     build(tmp_path, SITE)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trees, "retire", interrupt)
-        build(tmp_path, {"index.html": b"2"}, before_swap=lambda: put(tmp_path / "output", {"late.txt": b"late"}))
+        with pytest.raises(KeyboardInterrupt):
+            build(tmp_path, {"index.html": b"2"}, before_swap=lambda: put(tmp_path / "output", {"late.txt": b"late"}))
 
     assert tree_of(tmp_path / "output") == site_tree({"index.html": b"2"})
     build(tmp_path, {"index.html": b"2"})
