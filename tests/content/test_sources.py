@@ -463,19 +463,15 @@ def test_paths_are_in_nfc_and_names_that_differ_only_in_form_clash(tmp_path: Pat
 
 
 def test_the_order_is_the_paths_whatever_order_the_disk_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = [
-        "briefs/b.md",
-        "briefs/a/z.md",
-        "briefs/a.md",
-        "briefs/B.md",
-        "actors/a.md",
-        "x.png",
-        "a/y.png",
-        "odd.bin",
-        "o.bin",
-    ]
-    expected = site(tmp_path, dict.fromkeys(names, "x"))
+    names = ["briefs/b.md", "briefs/a/z.md", "briefs/a.md", "briefs/B.md", "actors/a.md", "x.png", "a/y.png", "odd.bin"]
+    names += ["o.bin", "topics/a.YAML", "topics/a.Z.md", "topics/a.md", "_shared/s.md"]
+    site(tmp_path, dict.fromkeys(names, "x"))
+    for name in ("one", "two"):
+        (tmp_path / "content" / "pages" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "content" / "pages" / name).symlink_to("../_shared")
+    expected = read_sources(tmp_path)
     assert paths(expected) == sorted(paths(expected))
+    assert "content/pages/one/s.md" in paths(expected)  # the first link to a folder is the one that is followed
     really_scan = os.scandir
 
     class Backwards:

@@ -194,7 +194,7 @@ def bomb(doublings: int) -> str:
     ids=["doublings", "long text", "depth"],
 )
 def test_alias_bombs_are_refused_at_once(text: str, place: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert shown(text) == [
         (
@@ -203,7 +203,7 @@ def test_alias_bombs_are_refused_at_once(text: str, place: str) -> None:
             "    write the values out instead of `*name`"
         )
     ]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_many_values_without_aliases_are_no_bomb() -> None:
@@ -296,6 +296,12 @@ def test_the_top_must_be_a_mapping(text: str, kind: str) -> None:
         ),
         (
             'a: "\\ud83d"',
+            None,
+            "an escape such as \\ud83d is half a character",
+            "write the character itself, or \\U and eight digits",
+        ),
+        (
+            'a: "\\ud83d\u2028"',
             None,
             "an escape such as \\ud83d is half a character",
             "write the character itself, or \\U and eight digits",
