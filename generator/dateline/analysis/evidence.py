@@ -1,0 +1,208 @@
+"""Evidence: how many independent origins stand behind a set of sources, and what mix of sources it is.
+
+An article that repeats others adds no origin. Its origins are those of what it is based on and of what it was taken
+from (`via`); only where it names neither does it count for its publisher, or for its site where no publisher is known.
+So wire copies, one publisher's articles and chains of articles based on each other collapse, while two agencies whose
+reports one newspaper carries stay two origins. Articles that are based on each other in a circle have one origin.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import rustworkx
+
+Counts = tuple[tuple[str, int], ...]
+"""Names with numbers, the highest first, then by name; the empty name counts what is not known."""
+Flag = Literal["single-origin", "low-grade"]
+
+_SEVERAL = re.compile(r"\s*[/;,]\s*")
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|ref|ref_src")
+_LOW_RELIABILITY = frozenset("DEF")
+_LOW_CREDIBILITY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One use of a source. `publisher` is an id or a plain name; `based_on` holds ids of other items, and addresses."""
+
+    id: str
+    publisher: str = ""
+    via: str = ""
+    url: str = ""
+    based_on: tuple[str, ...] = ()
+    type: str = ""
+    country: str = ""
+    lang: str = ""
+    reliability: str = ""
+    credibility: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a source comes from: its article (the same for all uses of one address) and its origins, by name.
+
+    Origins read `publisher:<id>`, `name:<folded name>`, `site:<host>` or `item:<id>`.
+    """
+
+    article: str
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a brief or a topic rests on. Each article counts once, with its first use."""
+
+    sources: int
+    origins: Counts
+    """How many articles go back to each origin."""
+    types: Counts
+    countries: Counts
+    languages: Counts
+    grades: Counts
+    """By Admiralty code, such as `B2`, `B` or `2`."""
+    flags: tuple[Flag, ...]
+
+
+class Publishers:
+    """Finds publishers by id, name, alias or domain, whatever their letter case."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]], domains: Mapping[str, str]) -> None:
+        """Takes the names of each publisher by id, and the publisher of each domain."""
+        self._ids = {folded(name): id_ for id_, all_names in sorted(names.items(), reverse=True) for name in all_names}
+        self._ids |= {folded(id_): id_ for id_ in sorted(names)}
+        self._domains = domains
+
+    def find(self, name: str) -> str | None:
+        return self._ids.get(folded(name)) or self._domains.get(name.casefold().removeprefix("www."))
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        """The origins that a name stands for: one, or several where it reads `Le Monde/AFP`."""
+        parts = [name] if self.find(name) else list(filter(None, _SEVERAL.split(name)))
+        return tuple(f"publisher:{id_}" if (id_ := self.find(part)) else f"name:{folded(part)}" for part in parts)
+
+    def of_address(self, url: str) -> str:
+        """The origin that an address stands for where no more is known of it: its domain's publisher, or its site."""
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        parts = host.split(".")
+        found = next((id_ for n in range(len(parts)) if (id_ := self._domains.get(".".join(parts[n:])))), None)
+        return f"publisher:{found}" if found else f"site:{host}"
+
+
+def trace(items: Iterable[Item], publishers: Publishers) -> dict[str, Trace]:
+    """The article and the origins of every item, by its id.
+
+    What one use of an article declares holds for all of its uses. Ids are unique; an id in `based_on` that no item has
+    is passed over.
+    """
+    items = sorted(items, key=lambda item: item.id)
+    articles = {item.id: f"url:{canonical(item.url)}" if item.url else f"item:{item.id}" for item in items}
+    own: dict[str, str] = {}
+    bases: defaultdict[str, set[str]] = defaultdict(set)
+    for item in items:
+        article = articles[item.id]
+        known = _own_origin(item, publishers)
+        # A named publisher tells more than the site of an address
+        if article not in own or own[article].startswith("site:"):
+            own[article] = known
+        bases[article].update(publishers.origins(item.via))
+        for base in item.based_on:
+            if is_address(base):
+                address = f"url:{canonical(base)}"
+                bases[article].add(address)
+                own.setdefault(address, publishers.of_address(base))
+            elif base in articles:
+                bases[article].add(articles[base])
+    found = _origins(own, bases)
+    return {id_: Trace(article, found[article]) for id_, article in articles.items()}
+
+
+def weigh(items: Iterable[Item], traces: Mapping[str, Trace]) -> Evidence:
+    """What the items amount to as the evidence of one story."""
+    first_uses: dict[str, Item] = {}
+    for item in items:
+        first_uses.setdefault(traces[item.id].article, item)
+    articles = first_uses.values()
+    origins = _counted(origin for item in articles for origin in traces[item.id].origins)
+    flags: list[Flag] = []
+    if len(origins) == 1:
+        flags.append("single-origin")
+    if articles and all(map(is_low_grade, articles)):
+        flags.append("low-grade")
+    return Evidence(
+        sources=len(articles),
+        origins=origins,
+        types=_counted(item.type for item in articles),
+        countries=_counted(item.country for item in articles),
+        languages=_counted(item.lang for item in articles),
+        grades=_counted(f"{item.reliability}{item.credibility or ''}" for item in articles),
+        flags=tuple(flags),
+    )
+
+
+def is_low_grade(item: Item) -> bool:
+    """Whether the grade of a source gives no ground to rely on it: D to F, or 4 to 6. No grade is not a low one."""
+    return item.reliability in _LOW_RELIABILITY or (item.credibility or 0) >= _LOW_CREDIBILITY
+
+
+def canonical(url: str) -> str:
+    """One text for all addresses of an article: without scheme, `www.`, fragment, final slash and tracking.
+
+    >>> canonical("https://www.Desk.example/a/?utm_source=x&id=7#top")
+    'desk.example/a?id=7'
+    """
+    parts = urlsplit(url)
+    query = urlencode([pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0].casefold())])
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without letter case, article, punctuation and double spaces.
+
+    >>> folded("The  New York Times"), folded("1lurer.am")
+    ('new york times', '1lurer am')
+    """
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _own_origin(item: Item, publishers: Publishers) -> str:
+    if item.publisher:
+        found = publishers.find(item.publisher)
+        return f"publisher:{found}" if found else f"name:{folded(item.publisher)}"
+    return publishers.of_address(item.url) if item.url else f"item:{item.id}"
+
+
+def _origins(own: Mapping[str, str], bases: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """The origins of every article: those of its bases, or its own where it has none; a circle counts as one article.
+
+    Bases are articles, or origins themselves.
+    """
+    graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph()
+    nodes = {article: graph.add_node(article) for article in sorted(own)}
+    for article, its_bases in sorted(bases.items()):
+        graph.add_edges_from_no_data([(nodes[article], nodes[base]) for base in sorted(its_bases) if base in nodes])
+    groups = rustworkx.condensation(graph)
+    assert isinstance(groups, rustworkx.PyDiGraph), "a directed graph condenses to one"
+    found: dict[str, tuple[str, ...]] = {}
+    for index in reversed(rustworkx.topological_sort(groups)):
+        group: list[str] = groups[index]
+        outside = {base for article in group for base in bases.get(article, ())}.difference(group)
+        origins = {origin for base in outside for origin in found.get(base, (base,))}
+        found |= dict.fromkeys(group, tuple(sorted(origins)) or (min(own[article] for article in group),))
+    return found
+
+
+def _counted(names: Iterable[str]) -> Counts:
+    return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
