@@ -51,7 +51,10 @@ def _records() -> str:
 
 def _settings() -> str:
     head = ["# Settings\n", "What `site.yaml` may hold. Settings marked * are needed.\n"]
-    return "\n".join([*head, *_table(SiteConfig)])
+    parts = [*head, *_table(SiteConfig)]
+    for model in (part for field in SiteConfig.model_fields.values() for part in _models_in(field.annotation)):
+        parts += [f"## {model.__name__}\n", f"{model.__doc__}\n", *_table(model)]
+    return "\n".join(parts)
 
 
 def _problems() -> str:

@@ -22,10 +22,11 @@ from dateline.memo import Memo
 from dateline.problems import Problem, SiteProblems, has_errors
 from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
-from dateline.publish.manifest import manifest_path
+from dateline.publish.manifest import MadeFor, manifest_path
 from dateline.publish.output import OutputFolder, Report
 from dateline.site.addresses import asked_for, clashes
 from dateline.site.cards import asset_url
+from dateline.site.host_files import host_files, led_on
 from dateline.site.page import Output
 from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
@@ -72,7 +73,7 @@ class Draft:
     """Pictures that are shown, by URL."""
     problems: tuple[Problem, ...]
     ledger: Ledger
-    is_public: bool
+    made_for: MadeFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,14 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         state_written: list[str] = []
 
         def save_state() -> None:
-            if draft.is_public:
+            if draft.made_for.is_public:
                 state_written.extend(write_ledger(request.root / STATE, draft.ledger))
 
         with OutputFolder(request.output_folder, manifest) as folder:
             faults = fill(folder, draft.outputs, draft.renderer, draft.media, progress, anew=request.clean)
             if faults:
                 raise SiteProblems([*draft.problems, *faults])
-            report = folder.publish(save_state)
+            report = folder.publish(save_state, draft.made_for)
     return Built(report, request.output_folder, draft.problems, tuple(state_written))
 
 
@@ -155,15 +156,24 @@ def prepare(request: Request) -> Draft:
     outputs = (*planned, *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     renderer = Renderer(theme, site_view(config, gated.published), portable=request.portable)
-    found += [*gated.problems, *address_problems, *ledger_faults, *clashes((*outputs, *kept)), *renderer.faults()]
+    hosted = host_files(config, (*outputs, *kept))
+    found += [*gated.problems, *address_problems, *ledger_faults, *renderer.faults()]
+    found += clashes((*outputs, *kept, *hosted))
     return Draft(
         settings=settings,
-        outputs=(*outputs, *kept),
+        outputs=(*outputs, *kept, *hosted),
         renderer=renderer,
         media=tuple((asset_url(one.path, one.digest), one) for one in sources.media if one.path in site.cards.images),
         problems=tuple(sorted(set(found))),
         ledger=with_addresses(ledger, outputs, site),
-        is_public=is_public,
+        made_for=MadeFor(
+            base_url=config.base_url,
+            audience=config.audience,
+            as_of=request.as_of.day.isoformat() if request.as_of else None,
+            drafts=request.drafts,
+            is_public=is_public,
+            redirects=led_on((*outputs, *kept)),
+        ),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from dateline.content.fields import Language, Line, SitePath, Text, Tlp, Url
@@ -28,6 +28,71 @@ def _base(url: str) -> str:
         context = {"hint": "leave out what stands from '?' or '#' on"}
         raise PydanticCustomError("bad_url", "is not an address that pages can lie below", context)
     return url.rstrip("/")
+
+
+Host = Literal["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "s3", "rsync", "none"]
+
+_NEEDED = {"folder": "path", "rsync": "to", "s3": "bucket", "github-pages": "remote"}
+"""What a target of each type must name; what else it may name is in `_OPTIONAL`."""
+_OPTIONAL = {"s3": ("prefix", "endpoint", "region"), "github-pages": ("branch",)}
+
+
+def _not_an_option(text: str) -> str:
+    """What is handed to a program must not be taken for one of its options."""
+    if text.startswith("-"):
+        raise PydanticCustomError("bad_value", "starts with '-', as an option does", {"hint": "write ./ before it"})
+    return text
+
+
+def _without_secret(text: str) -> str:
+    """This file is shared and kept for ever, so it is no place for a password or a token."""
+    scheme, _, rest = text.partition("://")
+    user, at, _ = rest.partition("/")[0].rpartition("@")
+    if at and (":" in user or scheme in ("http", "https")):
+        context = {"hint": "leave it out, and let the tool find it in the environment or in your profile"}
+        raise PydanticCustomError("bad_value", "holds a user name or a password", context)
+    return text
+
+
+_Argument = Annotated[Line, AfterValidator(_not_an_option), AfterValidator(_without_secret)]
+
+
+class Target(Part):
+    """A place that `dateline deploy` sends the site to. Keys and passwords have no place here."""
+
+    type: Literal["folder", "rsync", "s3", "github-pages"]
+    """How the files get there."""
+    audience: Tlp = "TLP:CLEAR"
+    """The widest marking that may be sent there."""
+    path: Line | None = None
+    """`folder`: where it is, seen from the site."""
+    to: _Argument | None = None
+    """`rsync`: where to, as rsync takes it: `name@host.example:/srv/www/` or `rsync://host.example/module/`."""
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] | None = None
+    """`s3`: name of the bucket."""
+    prefix: Annotated[str, Field(pattern=r"^([A-Za-z0-9_-][A-Za-z0-9._~-]*(/|$))*$")] | None = None
+    """`s3`: folder in the bucket; the whole bucket where it is left out."""
+    endpoint: Annotated[Url, AfterValidator(_without_secret)] | None = None
+    """`s3`: address of a store other than Amazon's."""
+    region: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] | None = None
+    """`s3`: region of the bucket; that of your profile where it is left out."""
+    remote: _Argument | None = None
+    """`github-pages`: name of a git remote of the site's repository, or an address of one."""
+    branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._/-]*$")] = "gh-pages"
+    """`github-pages`: branch that holds the site."""
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        own = _NEEDED[self.type]
+        if not getattr(self, own):
+            raise PydanticCustomError(
+                "bad_value", f"a target of type {self.type} needs '{own}'", {"hint": f"add `{own}:`"}
+            )
+        known = {"type", "audience", own, *_OPTIONAL.get(self.type, ())}
+        for name in sorted(self.model_fields_set - known):
+            context = {"hint": f"known here: {', '.join(sorted(known))}"}
+            raise PydanticCustomError("bad_value", f"a target of type {self.type} has no '{name}'", context)
+        return self
 
 
 class SiteConfig(Part):
@@ -59,6 +124,11 @@ class SiteConfig(Part):
     """Addresses that were published once and now show a tombstone."""
     tag_authority: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")] | None = None
     """Who mints the ids of feeds (RFC 4151), such as `name.example,2025`; else the host of `base_url`."""
+
+    host: Host = "none"
+    """Where the site is served from: the output gets the files that this host reads, such as `_headers`."""
+    targets: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], Target] = Field(default_factory=dict)
+    """Places to which `dateline deploy NAME` sends the site, by name."""
 
     @property
     def base_path(self) -> str:

@@ -1,4 +1,4 @@
-"""The manifest: which files a build wrote into an output folder, and from what.
+"""The manifest: which files a build wrote into an output folder, from what, and for whom.
 
 It is the only evidence that a file is Dateline's own, so what it cannot prove it does not claim: a manifest that is
 damaged, forged or of another output folder counts as none.
@@ -13,7 +13,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateline.publish.atomic import write_whole
 from dateline.publish.paths import check_path
@@ -36,11 +36,28 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFor:
+    """For whom and for when a build was made: what decides where it may be sent."""
+
+    base_url: str
+    audience: str
+    """The widest marking that it shows."""
+    as_of: str | None
+    """The day that it speaks for, where it was asked for one."""
+    drafts: bool
+    is_public: bool
+    """Whether the build is the one that the world sees, and was recorded in `state/`."""
+    redirects: Mapping[str, str]
+    """Old URLs of the site that lead on, and where to: for hosts that can say so in a header."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The files of one output folder, by output path, and the inode of the folder itself."""
 
     root: int
     files: Mapping[str, Entry]
+    made_for: MadeFor | None = None
 
 
 def content_hash(data: bytes) -> bytes:
@@ -76,6 +93,8 @@ def _format(manifest: Manifest, output: str) -> bytes:
         for path, entry in sorted(manifest.files.items())
     }
     data = {"format": _FORMAT, "output": output, "root": manifest.root, "files": files}
+    if manifest.made_for:
+        data["made_for"] = {name: getattr(manifest.made_for, name) for name in _MADE_FOR}
     return json.dumps(data, separators=(",", ":"), ensure_ascii=True).encode()
 
 
@@ -86,10 +105,31 @@ def _parse(data: bytes, output: str) -> Manifest:
         raise ValueError("not a manifest of this output folder")
     if type(value["files"]) is not dict or type(value["root"]) is not int:
         raise TypeError("not a manifest")
-    return Manifest(value["root"], {check_path(path): _entry(*row) for path, row in value["files"].items()})
+    files = {check_path(path): _entry(*row) for path, row in value["files"].items()}
+    return Manifest(value["root"], files, _made_for(value["made_for"]) if "made_for" in value else None)
 
 
 def _entry(digest: object, content: object, size: object, mtime_ns: object) -> Entry:
     if type(digest) is not str or type(content) is not str or type(size) is not int or type(mtime_ns) is not int:
         raise TypeError("not an entry")
     return Entry(bytes.fromhex(digest), bytes.fromhex(content), size, mtime_ns)
+
+
+_MADE_FOR: Mapping[str, tuple[type, ...]] = {
+    "base_url": (str,),
+    "audience": (str,),
+    "as_of": (str, type(None)),
+    "drafts": (bool,),
+    "is_public": (bool,),
+    "redirects": (dict,),
+}
+
+
+def _made_for(value: Any) -> MadeFor:
+    if type(value) is not dict or value.keys() != _MADE_FOR.keys():
+        raise TypeError("not what a build was made for")
+    if not all(type(value[name]) in types for name, types in _MADE_FOR.items()):
+        raise TypeError("not what a build was made for")
+    if not all(type(target) is str for target in value["redirects"].values()):
+        raise TypeError("not a redirect")
+    return MadeFor(**value)

@@ -33,7 +33,7 @@ from typing import Self
 from dateline.publish import tree
 from dateline.publish.atomic import forget_draft
 from dateline.publish.errors import MOUNT_HINT, OutputError, as_output_error
-from dateline.publish.manifest import Entry, Manifest, content_hash, read_manifest, write_manifest
+from dateline.publish.manifest import Entry, MadeFor, Manifest, content_hash, read_manifest, write_manifest
 from dateline.publish.paths import ancestors, check_path, folders_of
 from dateline.publish.staging import Staging
 from dateline.publish.swap import swap
@@ -78,6 +78,7 @@ class OutputFolder:
         self._files: dict[str, Entry] = {}
         self._folders: set[str] = set()
         self._written: set[str] = set()
+        self._made_for: MadeFor | None = None
 
     def __enter__(self) -> Self:
         with as_output_error("restore", self._output):
@@ -125,12 +126,13 @@ class OutputFolder:
         self._files[path] = Entry(digest, content, status.st_size, status.st_mtime_ns)
         return differs
 
-    def publish(self, before_swap: Callable[[], None] = lambda: None) -> Report:
-        """Make the folder equal to what was kept and written.
+    def publish(self, before_swap: Callable[[], None] = lambda: None, made_for: MadeFor | None = None) -> Report:
+        """Make the folder equal to what was kept and written, and record for whom that was.
 
         `before_swap` is called when all is in place and nothing is visible yet; if it raises, nothing will be.
         If no file is new and none goes, nothing is touched (but the manifest, where digests changed).
         """
+        self._made_for = made_for
         removed = tuple(sorted(path for path in self._recorded.keys() - self._files.keys() if self._file_status(path)))
         if self._written or removed:
             staging = self._staged()
@@ -140,7 +142,7 @@ class OutputFolder:
             self._swap()
         else:
             before_swap()
-            if self._previous is None or self._files != self._recorded:
+            if self._previous is None or (self._files, made_for) != (self._recorded, self._previous.made_for):
                 self._record(_inode(self._output))
         self._settle(self._recorded.keys() | self._files.keys())
         unchanged = len(self._files) - len(self._written)
@@ -220,7 +222,7 @@ class OutputFolder:
         return False
 
     def _record(self, root: int) -> None:
-        write_manifest(self._next_path, Manifest(root, self._files), Path(self._output))
+        write_manifest(self._next_path, Manifest(root, self._files, self._made_for), Path(self._output))
 
     def _swap(self) -> None:
         with as_output_error("replace", self._output):
@@ -260,7 +262,7 @@ class OutputFolder:
         files of any folder that the output leads to. A file is ours if it has the time or the bytes that are recorded.
         """
         files = {path: entry for path, entry in manifest.files.items() if self._is_as_recorded(path, entry)}
-        return Manifest(manifest.root, files)
+        return Manifest(manifest.root, files, manifest.made_for)
 
     def _is_as_recorded(self, path: str, entry: Entry) -> bool:
         status = self._file_status(path)
