@@ -105,6 +105,8 @@ class Source(Part):
     """What kind of evidence it is."""
     via: Line | None = None
     """The origin that it repeats, such as a wire service."""
+    based_on: tuple[SourceRef, ...] = ()
+    """Keys or numbers of the brief's other sources that it is derived from; it adds no origin to theirs."""
     credibility: Annotated[int, Field(strict=True, ge=1, le=6)] | None = None
     """Admiralty credibility of the information: 1 confirmed, 6 cannot be judged."""
     reliability: Reliability | None = None
