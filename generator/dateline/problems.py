@@ -124,7 +124,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("zelenski", ["zelenskyy", "trump"])
     "did you mean 'zelenskyy'?"
     """
-    close = get_close_matches(word[:80], sorted(set(known)), n=1, cutoff=0.6)
+    close = get_close_matches(word[:80], sorted(set(known)), n=1, cutoff=0.7)
     return f"did you mean {close[0]!r}?" if close else ""
 
 

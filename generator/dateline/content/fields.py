@@ -52,8 +52,11 @@ def _clean_text(text: str) -> str:
 
 def id_fault(text: str) -> str:
     """What keeps `text` from being a part of an address and a file name everywhere; empty if nothing does."""
+    if bad := re.search(r"[^a-z0-9._-]", text):
+        code = "" if bad[0].isascii() else f" (U+{ord(bad[0]):04X})"
+        return f"holds {bad[0]!r}{code}, and may hold only a-z, 0-9, '-', '_' and '.'"
     if not _ID.fullmatch(text):
-        return "may hold only a-z, 0-9, '-', '_' and '.', and must start and end with a letter or digit"
+        return "must start and end with a letter or digit"
     if len(text) > MAX_ID:
         return f"is longer than {MAX_ID} characters"
     if text.split(".")[0] in _RESERVED:
@@ -67,8 +70,10 @@ def id_like(text: str) -> str:
     >>> id_like("Zelenskyy, Volodymyr"), id_like("Київ")
     ('zelenskyy-volodymyr', '')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = "-".join(re.findall(r"[a-z0-9._]+", plain))[:MAX_ID].strip("._-")
+    letters = [char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)]
+    if any(char.isalnum() and not char.isascii() for char in letters):
+        return ""
+    words = "-".join(re.findall(r"[a-z0-9._]+", "".join(letters).lower()))[:MAX_ID].strip("._-")
     return "" if id_fault(words) else words
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from dateline.content.document import AnyDocument, Document, Fragment
-from dateline.content.fields import Ref
+from dateline.content.fields import Ref, id_fault, id_like
 from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
 from dateline.content.places import OpenedFile, open_file
 from dateline.content.record_links import is_picture_path
@@ -111,11 +111,11 @@ def _without_echoes(
         elif file.many:
             yield Problem(opened.path, *opened.yaml.locate_key(at), "bad-id", problem.message, problem.hint)
         else:
-            suggestion = problem.hint.removeprefix("write ")
-            name = f" to {suggestion}{PurePosixPath(file.path).suffix}" if suggestion else ""
-            message = problem.message.replace("id: ", "the file's name gives the id ", 1).replace("' ", "', which ", 1)
-            hint = f"rename the file{name}, or give the record an `id:` of its own"
-            yield Problem(opened.path, 0, 0, "bad-id", message, hint)
+            path = PurePosixPath(file.path)
+            nearer = f" to {near}{path.suffix}" if (near := id_like(path.stem)) else ""
+            message = f"the file's name gives the id {quote(path.stem)}, which {id_fault(path.stem)}"
+            hint = f"rename the file{nearer}, or give the record an `id:` of its own"
+            yield Problem(file.path, 0, 0, "bad-id", message, hint)
 
 
 def _document(

@@ -66,7 +66,7 @@ def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> t
         case "string_too_long" | "too_long":
             return "too-long", f"{field} is longer than {context['max_length']:,} characters", "shorten it"
         case "empty_text":
-            return "too-short", f"{field} is empty", "write something, or leave the field out"
+            return "too-short", f"{field} is empty", f"write something{_or_leave_out(model, loc)}"
         case "bad_date" | "bad_id" | "bad_url" as code:
             named = detail["msg"] if code == "bad_date" and "'" in detail["msg"] else f"{_shown(value)} {detail['msg']}"
             return code.replace("_", "-"), f"{field}: {named}", context.get("hint", "")
@@ -86,8 +86,11 @@ def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> t
                 f"{field} is {_shown(value)}, and must be {context['le']} or less",
                 _description(model, loc),
             )
-    message, hint = _wrong_type(kind, field or f"the {noun}", value)
-    return "wrong-type", message, hint or _type_hint(model, kind, loc)
+    expected = _EXPECTED.get(kind, "another type of value")
+    if value is None:
+        return "wrong-type", f"{field} has no value", f"write {expected}{_or_leave_out(model, loc)}"
+    message = f"{field or f'the {noun}'} is {_shown(value)}, and needs {expected}"
+    return "wrong-type", message, _quoting_hint(kind, value) or _type_hint(model, kind, loc)
 
 
 def _choice_hint(value: object, choices: list[str]) -> str:
@@ -113,22 +116,25 @@ _EXPECTED = {
 }
 
 
-def _wrong_type(kind: str, field: str, value: object) -> tuple[str, str]:
-    expected = _EXPECTED.get(kind, "another type of value")
-    if value is None:
-        return f"{field} has no value", f"it needs {expected}; write it, or leave the field out"
-    hint = ""
+def _or_leave_out(model: type[BaseModel], loc: Loc) -> str:
+    field = _field(model, loc)
+    is_needed = field is not None and field.is_required() and not isinstance(loc[-1], int)
+    return "" if is_needed else ", or leave it out"
+
+
+def _quoting_hint(kind: str, value: object) -> str:
+    """How to write what was probably meant; empty where the value does not tell."""
     if kind == "string_type" and isinstance(value, bool):
-        hint = f'put it in quotes: "{str(value).lower()}"'
-    elif kind == "string_type" and not isinstance(value, int | float):
-        hint = "put the text in quotes if it starts with [ or {"
-    elif kind == "tuple_type":
+        return f'put it in quotes: "{str(value).lower()}"'
+    if kind == "string_type" and not isinstance(value, int | float):
+        return "put the text in quotes if it starts with [ or {"
+    if kind == "tuple_type":
         is_short = isinstance(value, str | int | float) and len(str(value)) <= _SHORT
-        shown = str(value) if isinstance(value, str) else _shown(value)
-        hint = f"write it as a list: [{shown}]" if is_short else "start each entry with '- '"
-    elif kind == "int_type" and isinstance(value, str) and value.isdecimal():
-        hint = f"write it without quotes: {value}"
-    return f"{field} is {_shown(value)}, and needs {expected}", hint
+        shown = value if isinstance(value, str) else _shown(value)
+        return f"write it as a list: [{shown}]" if is_short else "start each entry with '- '"
+    if kind == "int_type" and isinstance(value, str) and value.isdecimal():
+        return f"write it without quotes: {value}"
+    return ""
 
 
 def _type_hint(model: type[BaseModel], kind: str, loc: Loc) -> str:
