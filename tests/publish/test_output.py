@@ -155,6 +155,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path, umask: int) -> None:
     old = os.umask(umask)
     try:
         build(tmp_path, SITE)
+        assert stat.S_IMODE((tmp_path / "output").stat().st_mode) == 0o755
         build(tmp_path, {**SITE, "topics/x/index.html": b"X"})
     finally:
         os.umask(old)
@@ -213,6 +214,7 @@ def test_without_hard_links_files_are_copied_with_their_times(tmp_path: Path, mo
     build(tmp_path, SITE)
     put(tmp_path / "output", {"CNAME": b"desk.example"})
     os.utime(tmp_path / "output/CNAME", ns=(5, 7))
+    written_at = (tmp_path / "output/index.html").stat().st_mtime_ns
     monkeypatch.setattr(os, "link", refuse)
 
     report = build(tmp_path, {**SITE, "feed.xml": b"<new/>"})
@@ -220,6 +222,7 @@ def test_without_hard_links_files_are_copied_with_their_times(tmp_path: Path, mo
     assert report.written == ("feed.xml",)
     assert tree_of(tmp_path / "output") == site_tree({**SITE, "feed.xml": b"<new/>", "CNAME": b"desk.example"})
     assert (tmp_path / "output/CNAME").stat().st_mtime_ns == 7
+    assert (tmp_path / "output/index.html").stat().st_mtime_ns == written_at
     assert besides(tmp_path) == []
     assert build(tmp_path, {**SITE, "feed.xml": b"<new/>"}).written == ()
 
