@@ -19,7 +19,9 @@ WORDS = (
 ).split()
 VERBS = "confirmed delayed signed reviewed rejected published opened closed revised announced questioned backed".split()
 FIRST = "Amber Birch Cedar Delta Ember Fjord Garnet Harbor Indigo Juniper Krill Lagoon Maple Nickel Onyx Pebble".split()
-SECOND = "Agency Assembly Authority Bank Board Bureau Chamber Commission Council Fund Guild Institute Office Union".split()
+SECOND = (
+    "Agency Assembly Authority Bank Board Bureau Chamber Commission Council Fund Guild Institute Office Union".split()
+)
 KINDS = ("organization", "public-body", "company", "alliance", "state")
 
 
@@ -33,7 +35,10 @@ def write_corpus(root: Path, briefs: int, actors: int, topics: int, seed: int = 
 
 def corpus(briefs: int, actors: int, topics: int, seed: int = 7) -> Iterator[tuple[str, str]]:
     """Path and text of every file. Each record has a random stream of its own, so a larger corpus begins alike."""
-    yield "site.yaml", "title: Generated briefing\nbase_url: https://corpus.example\ntag_authority: corpus.example,2020\n"
+    yield (
+        "site.yaml",
+        "title: Generated briefing\nbase_url: https://corpus.example\ntag_authority: corpus.example,2020\n",
+    )
     names = [_actor_name(number) for number in range(actors)]
     for number, name in enumerate(names):
         yield f"content/actors/actor-{number}.md", _actor(number, name, actors, random.Random(f"{seed}:a:{number}"))
@@ -74,10 +79,12 @@ def _publisher(number: int) -> str:
 
 
 def _brief(number: int, total: int, names: list[str], topics: int, rng: random.Random) -> tuple[str, str]:
-    day = datetime.date(2020, 1, 1) + datetime.timedelta(days=number * 2000 // max(total, 1))
+    day = datetime.date(2020, 1, 1) + datetime.timedelta(days=number * 1900 // max(total, 1))
     about = sorted({_skewed(rng, len(names)) for _ in range(rng.randint(2, 5))})
     subjects = sorted({_skewed(rng, topics) for _ in range(rng.randint(1, 3))})
-    follows = f"follows: [brief-{rng.randrange(max(number - 200, 0), number)}]\n" if number and rng.random() < 0.3 else ""
+    follows = (
+        f"follows: [brief-{rng.randrange(max(number - 200, 0), number)}]\n" if number and rng.random() < 0.3 else ""
+    )
     sources = "".join(
         f"  - key: s{index}\n    title: {_title(rng)}\n    url: https://publisher{rng.randrange(20)}.example/{number}/{index}\n"
         f"    published: {day}\n    credibility: {rng.randint(1, 4)}\n"
