@@ -150,7 +150,8 @@ def prepare(request: Request) -> Draft:
 
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
-    site = make_site(config, gated.published, derive(gated.published), sources.media, ledger.feed_ids)
+    analysis = derive(gated.published, viewer.as_of.day)
+    site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids)
     planned = plan(site)
     asked, address_problems = asked_for(settings, gated.published, planned)
     outputs = (*planned, *asked)

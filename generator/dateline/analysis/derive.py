@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from dateline.analysis.appearances import appears_with
+from dateline.analysis.findings import Findings, find
 from dateline.analysis.mentions import Mention, Name, NameIndex, Ref, find_mentions
 from dateline.analysis.related import Item, Related, related
 from dateline.analysis.timeline import Event, timeline
@@ -44,22 +46,24 @@ class Analysis:
     actors_of: Mapping[str, Counts]
     """For each topic, the actors of its own briefs and of those below it."""
     tree: TopicTree
+    findings: Findings
 
 
-def derive(published: Published) -> Analysis:
-    """The analysis of a published set: pure arithmetic, the same for the same records in whatever order."""
+def derive(published: Published, day: date) -> Analysis:
+    """The analysis of a published set as of a day: pure arithmetic, the same for the same records in whatever order."""
     briefs = published.briefs
     newest = tuple(sorted(briefs, key=lambda id: (briefs[id].fields.date, id), reverse=True))
     ordered = [briefs[id] for id in newest]
     tree = _tree(published)
     by_topic = _below(tree, ordered)
     mentions = _mentions(published)
+    periods = {id: event_period(brief.fields) for id, brief in briefs.items()}
     return Analysis(
         briefs=newest,
         by_actor=_grouped((role.id, brief.id) for brief in ordered for role in brief.fields.actors),
         by_topic=by_topic,
         by_month=_grouped((brief.fields.date.first.strftime("%Y-%m"), brief.id) for brief in ordered),
-        timeline=timeline(Event(brief.id, event_period(brief.fields)) for brief in ordered),
+        timeline=timeline(Event(id, period) for id, period in periods.items()),
         mentions=mentions,
         named_in=Counter(
             (mention.kind, mention.id)
@@ -77,6 +81,7 @@ def derive(published: Published) -> Analysis:
             (topic, actor.id) for topic, ids in by_topic.items() for id in ids for actor in briefs[id].fields.actors
         ),
         tree=tree,
+        findings=find(published, day, ordered, by_topic, periods),
     )
 
 
