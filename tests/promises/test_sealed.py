@@ -358,7 +358,7 @@ def _feeds_know_all(patch: pytest.MonkeyPatch) -> None:
     def feeds(site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]) -> Iterator[File]:
         everything = Published.of(library[-1])
         media = [MediaFile(path, bytes(16), Path()) for one in everything for path in one.images]
-        whole = make_site(site.config, everything, derive(everything), media, {})
+        whole = make_site(site.config, everything, derive(everything, LATER.day), media, {})
         return genuine(whole, owner, url, title, description, [*briefs, *everything.briefs])
 
     patch.setattr("dateline.site.plan._feeds", feeds)
