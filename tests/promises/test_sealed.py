@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +29,10 @@ from dateline.site.page import File
 from dateline.site.plan import Site, make_site
 from dateline.site.views import ActorIndexView
 from promises.canaries import OMIT, Canaries, document, found_in, record
+from promises.quick import quick
 from support import MINIMAL, SETTINGS, Files, build_site, problems_of, tree, write_site
+
+__all__ = ["quick"]
 
 SETTINGS_SMALL_PAGES = f"{SETTINGS}page_size: 4\nfeed_size: 10\nfeed_text: full\n"
 
@@ -93,13 +95,6 @@ TELL_ALL: Files = {
 }
 NO_PARTS: Files = {f"templates/{path.name}": "" for path in _THEME.glob("_*.html")}
 QUICK: Files = {**TELL_ALL, **NO_PARTS}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _no_flushing() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _file: None)
-        yield
 
 
 def an_estate() -> Estate:
