@@ -25,7 +25,7 @@ site: $(SITE_READY) ## Build the showcase site into output/
 	@$(PY) -m dateline build .
 	@echo "The site is in $(CURDIR)/output/index.html; 'make serve' shows it in a browser."
 
-serve: $(SITE_READY) ## Show the showcase site in a browser, and again after every edit
+serve: $(SITE_READY) ## Show the showcase site in a browser
 	@$(PY) -m dateline serve .
 
 test: $(DEV_READY) ## Run every check: format, lint, types, layers, tests

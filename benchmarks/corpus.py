@@ -68,7 +68,8 @@ def _actor(number: int, name: str, actors: int, rng: random.Random) -> str:
 
 def _topic(number: int, rng: random.Random) -> str:
     parent = f"parent: topic-{rng.randrange(number)}\n" if number >= 10 else ""
-    return f"---\nname: Subject {number} {rng.choice(WORDS)}\nsummary: {_sentence(rng, 9)}\n{parent}---\n\n{_paragraph(rng, 3)}\n"
+    fields = f"name: Subject {number} {rng.choice(WORDS)}\nsummary: {_sentence(rng, 9)}\n{parent}"
+    return f"---\n{fields}---\n\n{_paragraph(rng, 3)}\n"
 
 
 def _publisher(number: int) -> str:
@@ -93,7 +94,8 @@ def _brief(number: int, total: int, names: list[str], topics: int, rng: random.R
     points = "".join(f"  - {_sentence(rng, 14)}\n" for _ in range(3))
     front = (
         f"title: {_title(rng)} {number}\ndate: {day}\nevent_date: {day}\nbluf: {_sentence(rng, 22)}\n"
-        f"actors: [{', '.join(f'actor-{one}' for one in about)}]\ntopics: [{', '.join(f'topic-{one}' for one in subjects)}]\n"
+        f"actors: [{', '.join(f'actor-{one}' for one in about)}]\n"
+        f"topics: [{', '.join(f'topic-{one}' for one in subjects)}]\n"
         f"key_points:\n{points}sources:\n{sources}{follows}"
     )
     return day.strftime("%Y/%m"), f"---\n{front}---\n\n{_body(number, names, about, rng)}"

@@ -10,6 +10,7 @@ import pstats
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -118,7 +119,7 @@ def test_twice_the_briefs_take_about_twice_the_work(corpus: ModuleType, tmp_path
         corpus.write_corpus(root, briefs, 40, 10)
         calls.append(_calls(lambda root=root: build_site(root)))  # type: ignore[misc]
 
-    growth = [later - earlier for earlier, later in zip(calls, calls[1:], strict=False)]
+    growth = [later - earlier for earlier, later in pairwise(calls)]
 
     # Linear work doubles its growth; quadratic work would make it four times as much.
     assert growth[1] / growth[0] < 2.3

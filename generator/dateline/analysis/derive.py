@@ -17,7 +17,7 @@ from dateline.content.dates import Period
 from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.library import Library, names_of
-from dateline.content.schema import Brief
+from dateline.content.schema import Actor, Brief, Topic
 
 Counts = tuple[tuple[str, int], ...]
 """Ids with numbers, the highest first, then by id."""
@@ -111,8 +111,17 @@ def _mentions(published: Published) -> dict[Key, tuple[Mention, ...]]:
 
 def _mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:
     about = subjects(document.fields) if isinstance(document.fields, Brief) else frozenset()
-    own: Ref | None = (document.kind, document.id) if document.kind == "actor" or document.kind == "topic" else None
+    own: Ref | None = _own(document)
     return find_mentions(index, document.prose, about, own)
+
+
+def _own(document: AnyDocument) -> Ref | None:
+    match document.fields:
+        case Actor(id=id):
+            return ("actor", id)
+        case Topic(id=id):
+            return ("topic", id)
+    return None
 
 
 def _item(brief: Document[Brief]) -> Item:

@@ -102,7 +102,7 @@ def _parse_record(
 def _without_echoes(
     file: SourceFile, opened: OpenedFile, at: Loc, values: Mapping[str, object], problems: Iterable[Problem]
 ) -> Iterable[Problem]:
-    """The problems, with one for an id that is not written in the record: it comes from a name, and the slug from it."""
+    """The problems, with one for an id that is not written down: it comes from a name, and the slug from it."""
     for problem in problems:
         if problem.message.startswith("slug") and "slug" not in values:
             continue

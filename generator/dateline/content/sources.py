@@ -137,7 +137,7 @@ def _source_file(parts: _Parts, problems: list[Problem]) -> SourceFile | None:
 
 
 def read_text(file: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
-    r"""The text of `file` with `\n` line ends and no byte order mark, or why there is none; problems call it `shown`."""
+    r"""The text of `file` with `\n` line ends and no byte order mark, or why there is none; `shown` in problems."""
     problems: list[Problem] = []
     return _text(Found(shown, str(file)), problems), tuple(problems)
 

@@ -11,20 +11,17 @@ from dateline.content.fields import CREDIBILITY_WORDS, LIKELIHOOD_RANGES, RELIAB
 from dateline.content.references import rewrite
 from dateline.content.schema import Brief, Claim, Judgement, Source
 from dateline.content.validate import Loc
+from dateline.site.analysis_sections import evidence_view
+from dateline.site.analysis_views import EvidenceView, JudgementChangeView, JudgementView, OutcomeView
+from dateline.site.card_views import BriefCard, Link, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
 from dateline.site.views import (
-    BriefCard,
     BriefView,
     ClaimView,
-    JudgementChangeView,
-    JudgementView,
-    Link,
     NeighbourView,
-    OutcomeView,
     QuoteView,
-    RecordCard,
     RelatedView,
     RevisionView,
     SourceView,
@@ -45,6 +42,7 @@ class BriefInputs(Digested):
     continued_by: tuple[BriefCard, ...]
     related: tuple[RelatedView, ...]
     neighbours: tuple[NeighbourView, ...]
+    evidence: EvidenceView | None
 
 
 Neighbours = Mapping[tuple[str, str], tuple[str | None, str | None]]
@@ -72,6 +70,7 @@ def brief_inputs(
             for one in analysis.related[brief.id]
         ),
         neighbours=tuple(_neighbour(brief.id, role.id, cards, neighbours) for role in brief.topics),
+        evidence=evidence_view(analysis.findings.evidence.get(brief.id), cards),
     )
 
 
@@ -100,7 +99,7 @@ def _card_of_term(term: str, cards: Cards) -> RecordCard:
 def _records_of(brief: Brief, cards: Cards) -> tuple[RecordCard, ...]:
     found: dict[tuple[str, str], RecordCard] = {}
 
-    def note(ref: Ref, text: str, loc: Loc) -> str:
+    def note(ref: Ref, text: str, _loc: Loc) -> str:
         if ref.kind != "source" and (ref.kind, text) in cards.records:
             found[ref.kind, text] = cards.records[ref.kind, text]
         return text
@@ -130,12 +129,13 @@ def brief_view(inputs: BriefInputs) -> BriefView:
         image=linked.image(brief.image, brief.image_alt),
         sources=tuple(source_view(number, one, records) for number, one in enumerate(brief.sources, start=1)),
         claims=tuple(_claim_view(claim, brief, records) for claim in brief.claims),
-        judgements=tuple(map(_judgement_view, brief.judgements)),
+        judgements=tuple(map(judgement_view, brief.judgements)),
         revisions=revision_views(brief),
         follows=inputs.follows,
         continued_by=inputs.continued_by,
         related=inputs.related,
         neighbours=inputs.neighbours,
+        evidence=inputs.evidence,
         extra=document.extra,
     )
 
@@ -176,7 +176,8 @@ def _claim_view(claim: Claim, brief: Brief, records: Mapping[tuple[str, str], Re
     )
 
 
-def _judgement_view(judgement: Judgement) -> JudgementView:
+def judgement_view(judgement: Judgement) -> JudgementView:
+    """A judgement as any page shows it."""
     low, high = LIKELIHOOD_RANGES[judgement.likelihood]
     outcome = judgement.outcome
     return JudgementView(

@@ -11,15 +11,18 @@ from functools import partial
 
 from dateline import __version__
 from dateline.analysis.derive import Analysis
+from dateline.analysis.positions import Ledger
 from dateline.config import SiteConfig
-from dateline.content.dates import PartialDate
 from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.schema import Actor, Topic
 from dateline.content.sources import MediaFile
-from dateline.site import index_pages, urls
+from dateline.site import analysis_pages, index_pages, urls
+from dateline.site.analysis_sections import activity_view, around_view, evidence_view, ledger_views, story_view
 from dateline.site.brief_page import brief_inputs, brief_view, revision_views, topic_neighbours
+from dateline.site.card_views import BriefCard, Link
 from dateline.site.cards import Cards, Linked, link_up, make_cards
+from dateline.site.date_words import date_text
 from dateline.site.feeds import WRITERS, Feed, FeedEntry, FeedIds, feed_ids
 from dateline.site.listing import listings, page_links, slices
 from dateline.site.page import File, Output, Page, View, as_it_is
@@ -39,11 +42,9 @@ from dateline.site.record_pages import (
 )
 from dateline.site.sitemap import Listed, robots, sitemaps
 from dateline.site.views import (
-    BriefCard,
     BriefIndexView,
     CorrectionsView,
     FeedLink,
-    Link,
     Listing,
     MonthCount,
     MonthView,
@@ -59,6 +60,9 @@ MENU = (
     Link(urls.ACTORS, "Actors"),
     Link(urls.TOPICS, "Topics"),
     Link(urls.TIMELINE, "Timeline"),
+    Link(urls.POSITIONS, "Positions"),
+    Link(urls.JUDGEMENTS, "Judgements"),
+    Link(urls.NETWORK, "Network"),
     Link(urls.ARCHIVE, "Archive"),
     Link(urls.SOURCES, "Sources"),
     Link(urls.SEARCH, "Search"),
@@ -79,6 +83,8 @@ class Site:
     entries: Mapping[str, FeedEntry]
     """By brief id."""
     ids: FeedIds
+    ledgers_by_actor: Mapping[str, tuple[Ledger, ...]]
+    ledgers_by_topic: Mapping[str, tuple[Ledger, ...]]
 
     def meta(
         self, url: str, description: str = "", *, feeds: tuple[FeedLink, ...] = (), section: str = "", lang: str = ""
@@ -124,7 +130,25 @@ def make_site(
         )
         for id, brief in published.briefs.items()
     }
-    return Site(config, published, analysis, cards, linked, entries, ids)
+    ledgers = analysis.findings.ledgers.values()
+    return Site(
+        config,
+        published,
+        analysis,
+        cards,
+        linked,
+        entries,
+        ids,
+        ledgers_by_actor=_grouped((ledger.by, ledger) for ledger in ledgers),
+        ledgers_by_topic=_grouped((ledger.on, ledger) for ledger in ledgers),
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, Ledger]]) -> dict[str, tuple[Ledger, ...]]:
+    groups: dict[str, list[Ledger]] = {}
+    for id, ledger in pairs:
+        groups.setdefault(id, []).append(ledger)
+    return {id: tuple(ledgers) for id, ledgers in groups.items()}
 
 
 def site_view(config: SiteConfig, published: Published) -> SiteView:
@@ -241,6 +265,9 @@ def _actor_head(site: Site, document: Document[Actor], ties: Ties, listing: List
         named_in=analysis.named_in.get(("actor", id), 0),
         topics=counted(analysis.topics_of.get(id, ()), "topic", cards, NEAREST),
         appears_with=counted(analysis.appears_with.get(id, ()), "actor", cards, NEAREST),
+        positions=ledger_views(site.ledgers_by_actor.get(id, ()), analysis.findings, site.published, cards),
+        around=around_view(id, analysis.findings, cards),
+        activity=activity_view(analysis.findings.actor_activity.get(id)),
     )
     return "actor.html", inputs, actor_view
 
@@ -255,7 +282,7 @@ def _topics(site: Site) -> Iterator[Output]:
 
 
 def _topic_head(site: Site, document: Document[Topic], listing: Listing) -> tuple[str, object, View]:
-    id, cards, tree = document.id, site.cards, site.analysis.tree
+    id, cards, tree, findings = document.id, site.cards, site.analysis.tree, site.analysis.findings
     inputs = TopicInputs(
         document=document,
         card=cards.records["topic", id],
@@ -264,6 +291,10 @@ def _topic_head(site: Site, document: Document[Topic], listing: Listing) -> tupl
         children=counted(((child, tree.count[child]) for child in tree.children[id]), "topic", cards),
         listing=listing,
         actors=counted(site.analysis.actors_of.get(id, ()), "actor", cards, NEAREST),
+        positions=ledger_views(site.ledgers_by_topic.get(id, ()), findings, site.published, cards),
+        story=story_view(id, findings, site.published, cards, site.linked),
+        evidence=evidence_view(findings.topic_evidence.get(id), cards),
+        activity=activity_view(findings.topic_activity.get(id)),
     )
     return "topic.html", inputs, topic_view
 
@@ -301,7 +332,7 @@ def _archive(site: Site) -> Iterator[Output]:
     yield Page(site.meta(urls.ARCHIVE, section=urls.ARCHIVE), "archive.html", index_pages.archive_view(site.analysis))
     months = index_pages.months(site.analysis)
     for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
-        title = f"Briefs of {_month_name(month.month)}"
+        title = f"Briefs of {date_text(month.month)}"
 
         head = partial(_month_head, title, month, older, newer)
         cards = site.briefs(site.analysis.by_month[month.month.text])
@@ -318,6 +349,16 @@ def _timeline(site: Site) -> Iterator[Output]:
     views = index_pages.timeline_views(site.analysis, site.cards, urls.TIMELINE, site.config.page_size)
     for url, view in views:
         yield Page(site.meta(url, section=urls.TIMELINE), "timeline.html", view)
+
+
+def _findings(site: Site) -> Iterator[Output]:
+    findings, published, cards = site.analysis.findings, site.published, site.cards
+    positions = analysis_pages.positions_view(findings, published, cards)
+    yield Page(site.meta(urls.POSITIONS, section=urls.POSITIONS), "positions.html", positions)
+    judgements = analysis_pages.judgements_view(findings, published, cards)
+    yield Page(site.meta(urls.JUDGEMENTS, section=urls.JUDGEMENTS), "judgements.html", judgements)
+    network = analysis_pages.network_view(findings, published, cards)
+    yield Page(site.meta(urls.NETWORK, section=urls.NETWORK), "network.html", network)
 
 
 def _sources(site: Site) -> Iterator[Output]:
@@ -366,6 +407,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     _pages,
     _archive,
     _timeline,
+    _findings,
     _sources,
     _corrections,
     _search,
@@ -395,9 +437,7 @@ def _shortened(text: str, limit: int = 300) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def _month_name(month: PartialDate) -> str:
