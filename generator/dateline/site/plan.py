@@ -435,10 +435,3 @@ def _feed_links(url: str, title: str) -> tuple[FeedLink, ...]:
 
 def _shortened(text: str, limit: int = 300) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + "…"
-
-
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
-def _month_name(month: PartialDate) -> str:
-    return f"{_MONTHS[month.first.month - 1]} {month.first.year}"
