@@ -159,12 +159,14 @@ def prepare(request: Request) -> Draft:
     renderer = Renderer(theme, site_view(config, gated.published), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))
     found += [*gated.problems, *address_problems, *ledger_faults, *renderer.faults()]
-    found += clashes((*outputs, *kept, *hosted))
+    media = {asset_url(one.path, one.digest): one for one in sources.media if one.path in site.cards.images}
+    assets = (*media, *(url for url, _ in renderer.assets()))
+    found += clashes((*outputs, *kept, *hosted), assets)
     return Draft(
         settings=settings,
         outputs=(*outputs, *kept, *hosted),
         renderer=renderer,
-        media=tuple((asset_url(one.path, one.digest), one) for one in sources.media if one.path in site.cards.images),
+        media=tuple(media.items()),
         problems=tuple(sorted(set(found))),
         ledger=with_addresses(ledger, outputs, site),
         made_for=MadeFor(

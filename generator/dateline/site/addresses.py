@@ -12,6 +12,8 @@ from dateline.site.page import Output, Page
 from dateline.site.urls import output_path, owner_name, record_url
 from dateline.site.views import PageMeta, RedirectView, TombstoneView
 
+_ASSETS = "a picture or a file of the theme"
+
 
 def redirect_page(config: SiteConfig, url: str, target: str, origin: str) -> Page:
     """A page at an old address that leads on to the page at `target`."""
@@ -57,20 +59,32 @@ def page_url(path: str) -> str:
     return path if path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
 
 
-def clashes(outputs: Iterable[Output]) -> Iterator[Problem]:
-    """A problem for every output that wants the place of another one, on a disk that ignores letter case as well."""
-    files: dict[str, Output] = {}
-    folders: dict[str, Output] = {}
+def clashes(outputs: Iterable[Output], assets: Iterable[str] = ()) -> Iterator[Problem]:
+    """A problem for every output that wants the place of another one, or that of an asset or picture (by URL).
+
+    Places are those of a disk that ignores letter case as well.
+    """
+    files = {_place(url): _ASSETS for url in assets}
+    folders = {folder: _ASSETS for place in files for folder in _folders(place)}
     for output in outputs:
         place = _place(output.url)
-        other = files.get(place) or folders.get(place)
-        for folder in _folders(place):
-            other = other or files.get(folder)
-            folders.setdefault(folder, output)
-        files.setdefault(place, output)
-        if other is not None and other is not output:
-            message = f"two pages would have the address {output.url} (the other one is from {other.origin})"
-            yield Problem(output.origin, 0, 0, "url-clash", message, "give one of them another `slug:`")
+        around = list(_folders(place))
+        others = [other for other in (files.get(place), folders.get(place), *map(files.get, around)) if other]
+        if others:
+            yield _clash(output.url, output.origin, others[0])
+        for folder in around:
+            folders.setdefault(folder, output.origin)
+        files.setdefault(place, output.origin)
+
+
+def _clash(url: str, origin: str, other: str) -> Problem:
+    """Blames a record rather than the site, whose own pages are where they are."""
+    if origin == SETTINGS_FILE and other != _ASSETS:
+        origin, other = other, origin
+    message = f"two pages would have the address {url} (the other one is from {other})"
+    if other == _ASSETS:
+        message = f"{url} is the place of {_ASSETS}"
+    return Problem(origin, 0, 0, "url-clash", message, "give one of them another `slug:`")
 
 
 def _place(url: str) -> str:
