@@ -9,6 +9,7 @@ from dateline.analysis.mentions import Mention
 from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.html_text import first_paragraph, plain_text
+from dateline.content.markup import RecordLink, resolve
 from dateline.content.schema import Actor, Brief, Page, Publisher, Topic
 from dateline.content.sources import MediaFile
 from dateline.site.prose import Prose, Target
@@ -41,7 +42,9 @@ def make_cards(published: Published, media: Iterable[MediaFile], lang: str) -> C
     records = {document.key: _record_card(document) for document in published if document.kind != "brief"}
     used = {image for document in published for image in document.images}
     images = {one.path: asset_url(one.path, one.digest) for one in media if one.path in used}
-    briefs = {id: _brief_card(brief, records, lang) for id, brief in published.briefs.items()}
+    names = {key: card.name for key, card in records.items()}
+    names |= {brief.key: brief.fields.title for brief in published.briefs.values()}
+    briefs = {id: _brief_card(brief, records, names, lang) for id, brief in published.briefs.items()}
     return Cards(records, briefs, images)
 
 
@@ -52,7 +55,7 @@ def asset_url(path: str, digest: bytes) -> str:
     '/assets/port.00000000.jpg'
     """
     stem, _, extension = path.rpartition("/")[2].rpartition(".")
-    return f"/assets/{stem}.{digest.hex()[:8]}.{extension.lower()}"
+    return f"/assets/{stem.lower()}.{digest.hex()[:8]}.{extension.lower()}"
 
 
 def _record_card(document: AnyDocument) -> RecordCard:
@@ -69,7 +72,9 @@ def _record_card(document: AnyDocument) -> RecordCard:
     raise TypeError(f"no card for a {document.kind}")
 
 
-def _brief_card(document: Document[Brief], records: Mapping[Key, RecordCard], lang: str) -> BriefCard:
+def _brief_card(
+    document: Document[Brief], records: Mapping[Key, RecordCard], names: Mapping[Key, str], lang: str
+) -> BriefCard:
     brief = document.fields
     return BriefCard(
         id=brief.id,
@@ -78,7 +83,7 @@ def _brief_card(document: Document[Brief], records: Mapping[Key, RecordCard], la
         date=brief.date,
         event_date=brief.event_date,
         kind=brief.kind,
-        summary=summary_of(document),
+        summary=summary_of(document, names),
         tlp=brief.tlp,
         status=brief.status,
         actors=tuple(records["actor", role.id] for role in brief.actors),
@@ -88,13 +93,26 @@ def _brief_card(document: Document[Brief], records: Mapping[Key, RecordCard], la
     )
 
 
-def summary_of(document: AnyDocument) -> str:
-    """A record in a sentence or two of plain text: its bottom line, or its first paragraph cut to a fair length."""
+def summary_of(document: AnyDocument, names: Mapping[Key, str]) -> str:
+    """A record in a sentence or two of plain text: its bottom line, or its first paragraph cut to a fair length.
+
+    `names` are those of all published records, for links that have no text of their own.
+    """
     prose = dict(document.prose)
     if "bluf" in prose:
-        return plain_text(prose["bluf"])
-    text = plain_text(first_paragraph(prose.get("body", "")))
+        return plain_text(_labelled(prose["bluf"], document, names))
+    text = plain_text(_labelled(first_paragraph(prose.get("body", "")), document, names))
     return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def _labelled(html: str, document: AnyDocument, names: Mapping[Key, str]) -> str:
+    """The HTML with the names of records in links without text, and without links to records."""
+    labels = {(kind, written): names[kind, id] for kind, written, id in document.targets}
+
+    def label(link: RecordLink) -> str:
+        return labels.get((link.kind, link.target), "")
+
+    return resolve(html, href=lambda _link: None, label=label, src=lambda path: path)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import escape
@@ -21,6 +22,8 @@ from dateline.site.values import Digested
 from dateline.site.views import BriefCard, RevisionView
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")#')
+"""A link within its page, up to its fragment."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class FeedEntry(Digested):
     @property
     def updated(self) -> PartialDate:
         """The date of the newest revision, or of publication: small edits do not call readers back."""
-        return max([self.card.date, *(revision.date for revision in self.revisions)])
+        return _latest([self.card.date, *(revision.date for revision in self.revisions)])
 
     @cached_property
     def content(self) -> str:
@@ -74,7 +77,7 @@ class FeedEntry(Digested):
             return ""
         html = prose.render(lambda url: self.base_url + url)
         # Citations lead to the list of sources, which only the page has.
-        return before + html.replace('href="#', f'href="{escape(self.url)}#') + after
+        return before + _WITHIN.sub(lambda link: f"{link[1]}{escape(self.url)}#", html) + after
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Feed(Digested):
     @property
     def updated(self) -> PartialDate:
         """The newest moment of its entries; an epoch where there are none, for the format demands a date."""
-        return max((entry.updated for entry in self.entries), default=PartialDate.parse("1970-01-01"))
+        return _latest([entry.updated for entry in self.entries] or [PartialDate.parse("1970-01-01")])
 
 
 def tag_uri(authority: str, date: str, name: str) -> str:
@@ -211,6 +214,11 @@ WRITERS: Mapping[str, tuple[str, Callable[[Feed], bytes]]] = {
     JSON_FEED: ("application/feed+json", write_json),
 }
 """By file name: media type and writer."""
+
+
+def _latest(dates: Iterable[PartialDate]) -> PartialDate:
+    """The last of them as instants, which is what feeds tell."""
+    return max(dates, key=lambda date: (date.utc, date))
 
 
 def _instant(date: PartialDate) -> str:
