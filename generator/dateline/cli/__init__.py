@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from dateline import __version__
+from dateline.cli.deploy_commands import deploy
 from dateline.cli.desk_commands import init, new
 from dateline.cli.printing import INTERRUPTED
 from dateline.cli.site_commands import build, check, serve
@@ -32,5 +33,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check, serve):
+for _command in (init, new, build, check, serve, deploy):
     dateline.add_command(_command)

@@ -12,31 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, unquote_to_bytes
 
-_TEXT_TYPES = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-    ".ics": "text/calendar",
-    ".xml": "application/xml",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
-}
-_BINARY_TYPES = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".wasm": "application/wasm",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-}
+from dateline.publish.media_types import media_type
 
 _INDEX = "index.html"
 
@@ -83,18 +59,6 @@ def _inside(top: Path, names: list[str]) -> Path | None:
     if not path.is_relative_to(top) or any(name.startswith(".") for name in path.relative_to(top).parts):
         return None
     return path
-
-
-def media_type(name: str) -> str:
-    """The type of a file by its name, with the encoding of texts.
-
-    >>> media_type("feed.xml")
-    'application/xml; charset=utf-8'
-    """
-    ending = Path(name).suffix.lower()
-    if ending in _TEXT_TYPES:
-        return f"{_TEXT_TYPES[ending]}; charset=utf-8"
-    return _BINARY_TYPES.get(ending, "application/octet-stream")
 
 
 def _segments(path: str) -> list[str] | None:

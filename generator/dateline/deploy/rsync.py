@@ -1,0 +1,97 @@
+"""A server that rsync reaches, over ssh or its own protocol.
+
+Each stage is a run of its own over a list of files, so that the order holds. Stale files are deleted by name
+(`--delete-missing-args`): `--delete` would take with it what others keep there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from dateline.config import Target
+from dateline.deploy.changes import Changes, changes_between, stages
+from dateline.deploy.errors import DeployError
+from dateline.deploy.objects import Tally
+from dateline.deploy.place import Tell
+from dateline.deploy.record import RECORD, Record, Sent, format_record, parse_record
+from dateline.deploy.release import Release
+from dateline.deploy.tools import Ended, Tool
+
+# Socket trouble, a stream that broke, time-outs, and what ssh says for itself.
+_PASSING = (10, 12, 30, 35, 255)
+_SOME_MISSING = 23
+_OPTIONS = ("--checksum", "--8-bit-output", "--from0")
+
+
+class RsyncPlace:
+    """Files below a folder of a server."""
+
+    def __init__(self, target: Target, root: Path, environment: Mapping[str, str], *, adopt: bool) -> None:
+        self.name = f"{str(target.to).rstrip('/')}/"
+        self._adopt = adopt
+        self._tool = Tool("rsync", environment, root, lambda ended: ended.code in _PASSING)
+        self._record = Record()
+
+    def survey(self, release: Release) -> Changes:
+        self._record = parse_record(self._read_record(), self.name)
+        ended = self._transfer(release.folder, release.files, "--dry-run", "--out-format=%i %n")
+        new: set[str] = set()
+        differing: set[str] = set()
+        for line in ended.output.splitlines():
+            flags, _, path = line.partition(" ")
+            if path in release.files and flags[1:2] == "f" and flags[0] in "<>":
+                (new if flags.endswith("+++") else differing).add(path)
+        there = {path: "differs" if path in differing else "" for path in release.files if path not in new}
+        stale = {path: "" for path in self._record.files if path not in release.files}
+        wanted = dict.fromkeys(release.files, "")
+        return changes_between({**there, **stale}, wanted, self._record.files.keys(), self.name, adopt=self._adopt)
+
+    def send(self, release: Release, changes: Changes, tell: Tell) -> None:
+        tally = Tally(len(changes.sent), len(changes.deleted))
+        try:
+            if changes:
+                self._write_record(self._record.with_possible(changes.sent))
+            for paths in stages(release, changes.sent):
+                self._transfer(release.folder, paths)
+                tally.sent += len(paths)
+                tally.tell(tell)
+            if changes.deleted:
+                self._delete(changes.deleted)
+                tally.deleted += len(changes.deleted)
+                tally.tell(tell)
+            record = Record({path: Sent(item.content) for path, item in release.files.items()})
+            if record != self._record:
+                self._write_record(record)
+        except DeployError as error:
+            raise DeployError(error.message, "\n    ".join(filter(None, [error.hint, tally.standing()]))) from error
+
+    def _read_record(self) -> bytes | None:
+        with tempfile.TemporaryDirectory() as folder:
+            ended = self._tool.run([f"{self.name}{RECORD}", f"{folder}/"])
+            if ended.code not in (0, _SOME_MISSING):
+                raise self._failed("read", ended)
+            copy = Path(folder) / RECORD
+            return copy.read_bytes() if copy.is_file() else None
+
+    def _write_record(self, record: Record) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / RECORD).write_bytes(format_record(record))
+            self._transfer(Path(folder), [RECORD])
+
+    def _delete(self, paths: Iterable[str]) -> None:
+        with tempfile.TemporaryDirectory() as nothing:
+            self._transfer(Path(nothing), paths, "--delete-missing-args")
+
+    def _transfer(self, folder: Path, paths: Iterable[str], *options: str) -> Ended:
+        with tempfile.TemporaryDirectory() as lists:
+            names = Path(lists) / "files"
+            names.write_bytes(b"".join(path.encode() + b"\0" for path in paths))
+            ended = self._tool.run([*_OPTIONS, *options, f"--files-from={names}", f"{folder.absolute()}/", self.name])
+        if ended.code:
+            raise self._failed("write", ended)
+        return ended
+
+    def _failed(self, doing: str, ended: Ended) -> DeployError:
+        return DeployError(f"cannot {doing} {self.name}: {ended.reason}")
