@@ -60,6 +60,30 @@ def test_feeds_and_further_pages_of_a_renamed_record_lead_to_their_counterparts(
     )
 
 
+def test_feed_of_a_record_that_has_none_any_more_is_reported_and_never_a_copy_of_a_page() -> None:
+    urls = {"/actors/old/": "actor:x", "/actors/old/feed.xml": "actor:x"}
+
+    found = accounts(urls, {"/actors/x/": "actor:x"})
+
+    assert found.entries == (Redirect("/actors/old/", "/actors/x/"),)
+    assert [str(problem) for problem in found.problems] == [
+        "state/urls.tsv: error[vanished-url]: /actors/old/feed.xml was published (actor 'x'), "
+        "and nothing is there now\n    list /actors/old/feed.xml under `gone:` in site.yaml"
+    ]
+
+
+def test_page_of_another_record_below_the_new_address_is_no_counterpart() -> None:
+    found = accounts({"/topics/old/trade/": "topic:x"}, {"/topics/x/": "topic:x", "/topics/x/trade/": "topic:trade"})
+
+    assert found.entries == (Redirect("/topics/old/trade/", "/topics/x/"),)
+
+
+def test_derived_page_below_one_that_was_given_up_still_leads_to_what_is_there() -> None:
+    found = accounts({"/positions/": "-", "/positions/page/2/": "-"}, gone=["/positions/"])
+
+    assert found.entries == (Tombstone("/positions/", withdrawn=False), Redirect("/positions/page/2/", "/"))
+
+
 def test_last_page_of_a_list_that_got_shorter_leads_to_the_list() -> None:
     pages = {"/actors/x/": "actor:x", "/actors/x/page/2/": "actor:x"}
 
@@ -90,7 +114,7 @@ def test_derived_feed_is_a_copy_of_the_nearest_one_and_never_of_a_page() -> None
 
 
 def test_derived_file_that_is_neither_page_nor_feed_is_a_problem_until_it_is_given_up() -> None:
-    found = accounts({"/data/old.csv": "-"})
+    found = accounts({"/data/old.csv": "-"}, {"/old.csv": "-"})
 
     assert found.entries == ()
     assert str(found.problems[0]) == (

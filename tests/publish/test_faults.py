@@ -163,8 +163,8 @@ def test_limit_on_file_size_is_a_machine_fault_like_others(tmp_path: Path) -> No
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of its own, of 400 kB."""
-    place = tmp_path / "disk"
-    place.mkdir()
+    place = tmp_path / "mounts/disk"
+    place.mkdir(parents=True)
     command = shutil.which("mount")
     if command is None or os.geteuid() != 0:
         pytest.skip("only root may mount a small file system")
@@ -199,6 +199,14 @@ def test_output_that_is_a_real_mount_point_is_refused(small_disk: Path) -> None:
         build(small_disk.parent, NEW, output="disk")
 
     assert tree_of(small_disk) == site_tree({"theirs": b"1"})
+
+
+def test_disk_inside_the_output_is_refused_even_if_it_is_empty(small_disk: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="disk lies on another disk"):
+        build(tmp_path, NEW, output="mounts")
+
+    assert os.listdir(tmp_path) == ["mounts"]
+    assert os.path.ismount(small_disk)
 
 
 def test_mount_inside_the_output_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -154,7 +154,9 @@ def test_url_with_two_owners_is_reported_at_its_second_place_and_a_line_that_sta
 
 
 def test_windows_line_ends_and_byte_order_mark_are_read() -> None:
-    assert parse_ledger(b"\xef\xbb\xbf# head\r\n/a/\tbrief:a\r\n", b"")[0].urls == {"/a/": "brief:a"}
+    ledger, problems = parse_ledger(b"\xef\xbb\xbf# head\r\n/a/\tbrief:a\r\n", b"")
+
+    assert (ledger.urls, problems) == ({"/a/": "brief:a"}, ())
 
 
 def test_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,12 +105,30 @@ def test_lock_is_free_after_an_error_in_its_block(tmp_path: Path) -> None:
         pass
 
 
+def test_two_holders_are_waited_for_with_one_word(tmp_path: Path) -> None:
+    children = [holder([tmp_path / name], seconds=seconds)[0] for name, seconds in (("one", 0.1), ("two", 0.3))]
+    said: list[str] = []
+
+    with build_lock([tmp_path / "one", tmp_path / "two"], lambda: said.append("waiting")):
+        assert said == ["waiting"]
+
+    for child in children:
+        os.waitpid(child, 0)
+
+
 def test_order_of_the_folders_does_not_matter(tmp_path: Path) -> None:
-    """Two processes that name them crosswise, again and again, never wait for each other for ever."""
+    """Two processes that name them crosswise, and are slow to take the second one, never wait for each other."""
     one, two = tmp_path / "one", tmp_path / "two"
 
     def work(folders: list[Path]) -> None:
-        for _ in range(300):
+        flock = fcntl.flock
+
+        def slow(file: Any, operation: int) -> None:
+            flock(file, operation)
+            time.sleep(0.01)
+
+        fcntl.flock = slow
+        for _ in range(10):
             with build_lock(folders):
                 pass
 

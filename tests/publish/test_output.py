@@ -122,6 +122,17 @@ def test_output_that_was_copied_without_its_times_is_not_written_again(tmp_path:
     assert tree_of(tmp_path / "two/output") == site_tree({"index.html": HOME})
 
 
+def test_pages_of_a_copied_output_are_known_by_their_bytes_and_others_are_not(tmp_path: Path) -> None:
+    build(tmp_path / "one", SITE)
+    shutil.copytree(tmp_path / "one", tmp_path / "two", copy_function=shutil.copy)
+    (tmp_path / "two/output/feed.xml").write_bytes(b"<FEED/>")
+
+    report = build(tmp_path / "two", {"index.html": HOME})
+
+    assert report.removed == ("briefs/a/index.html", "briefs/b/index.html")
+    assert tree_of(tmp_path / "two/output") == site_tree({"index.html": HOME, "feed.xml": b"<FEED/>"})
+
+
 def test_page_that_a_later_tool_changed_goes_when_it_is_stale(tmp_path: Path) -> None:
     """A page that was withdrawn must go, although it was made smaller after the build."""
     build(tmp_path, SITE)

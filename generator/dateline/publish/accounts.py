@@ -73,7 +73,7 @@ def account_for(
             entries.append(account)
         elif vanished.isdisjoint(desk.parents(url, owner)):
             vanished.add(url)
-            problems.append(_vanished(ledger, url, owner))
+            problems.append(_vanished(ledger, url, owner, is_there=owner in url_of_owner))
         if isinstance(account, Tombstone) and account.withdrawn and owner not in withdrawn:
             withdrawn.add(owner)
             problems.append(_withdrawn(ledger, url, owner))
@@ -161,10 +161,10 @@ def _endings(url: str) -> Iterator[str]:
         yield ""
 
 
-def _vanished(ledger: Ledger, url: str, owner: str) -> Problem:
+def _vanished(ledger: Ledger, url: str, owner: str, *, is_there: bool) -> Problem:
     cure = f"give the record that replaces it `redirect_from: [{url}]`" if _is_page(url) else ""
     cures = [cure, f"list {url} under `gone:` in site.yaml"]
-    if owner != DERIVED:
+    if owner != DERIVED and not is_there:
         cures.append(f"if the file was only renamed, add `id: {owner.partition(':')[2]}` to it")
     message = f"{url} was published ({_what(owner)}), and nothing is there now"
     return _problem(ledger, url, "vanished-url", message, ", or ".join(filter(None, cures)))
