@@ -16,6 +16,7 @@ from dateline.memo import Memo
 from dateline.publish.manifest import Entry
 from dateline.publish.output import OutputFolder, Report
 from dateline.site.brief_page import BriefInputs
+from dateline.site.card_views import BriefCard
 from dateline.site.cards import Linked
 from dateline.site.feeds import Feed, FeedEntry
 from dateline.site.page import File, Page
@@ -23,7 +24,7 @@ from dateline.site.record_pages import ActorInputs, TopicInputs
 from dateline.site.render import Renderer
 from dateline.site.theme import Theme
 from dateline.site.values import digest_of
-from dateline.site.views import BriefCard, SiteView
+from dateline.site.views import SiteView
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import views
+from dateline.site import analysis_views, views
 from dateline.site.prose import Prose
 from dateline.site.views import PageMeta, SiteView
 
@@ -32,6 +32,9 @@ TEMPLATES: dict[str, type] = {
     "sources.html": views.SourcesView,
     "publisher.html": views.PublisherView,
     "corrections.html": views.CorrectionsView,
+    "positions.html": analysis_views.PositionsView,
+    "judgements.html": analysis_views.JudgementsView,
+    "network.html": analysis_views.NetworkView,
     "search.html": views.SearchView,
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,
@@ -58,6 +61,7 @@ _CHOICES: dict[str, Any] = {
     "wikidata": "Q1",
     "level": 2,
     "number": 1,
+    "pace": "moving",
     "sources": 3,
 }
 _BY_CLASS: dict[tuple[str, str], Any] = {
@@ -69,6 +73,12 @@ _BY_CLASS: dict[tuple[str, str], Any] = {
     ("TopicView", "status"): "dormant",
     ("SourceView", "url"): OUTSIDE,
     ("CitedSource", "url"): OUTSIDE,
+    ("JudgementGroup", "state"): "due",
+    ("LedgerEntry", "mark"): "superseded",
+    ("LedgerView", "now"): ("supports", "opposes"),
+    ("StandingView", "stances"): ("neutral",),
+    ("ShiftView", "before"): ("opposes",),
+    ("ShiftView", "after"): ("conditional", "supports"),
     ("BriefView", "sources"): None,
     ("ClaimView", "sources"): (1, 1),
     ("RelationView", "sources"): (OUTSIDE, OUTSIDE),

@@ -12,10 +12,11 @@ from dateline.content.html_text import first_paragraph, plain_text
 from dateline.content.markup import RecordLink, resolve
 from dateline.content.schema import Actor, Brief, Page, Publisher, Topic
 from dateline.content.sources import MediaFile
+from dateline.site.card_views import BriefCard, RecordCard
 from dateline.site.prose import Prose, Target
 from dateline.site.urls import record_url
 from dateline.site.values import Digested
-from dateline.site.views import BriefCard, HeadingView, Image, RecordCard
+from dateline.site.views import HeadingView, Image
 
 SUMMARY_LENGTH = 300
 

@@ -15,11 +15,12 @@ from dateline.config import SiteConfig
 from dateline.content.dates import PartialDate
 from dateline.content.document import Document
 from dateline.content.schema import Brief
+from dateline.site.card_views import BriefCard
 from dateline.site.cards import Linked
 from dateline.site.prose import Prose
 from dateline.site.urls import ATOM, JSON_FEED
 from dateline.site.values import Digested
-from dateline.site.views import BriefCard, RevisionView
+from dateline.site.views import RevisionView
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")#')

@@ -13,6 +13,7 @@ from dateline.content.dates import PartialDate
 from dateline.content.fields import RELIABILITY_WORDS
 from dateline.content.gate import Published
 from dateline.site.brief_page import revision_views, source_view
+from dateline.site.card_views import Counted, Link, RecordCard
 from dateline.site.cards import Cards
 from dateline.site.listing import Slice, page_links, slices
 from dateline.site.record_pages import counted
@@ -23,13 +24,10 @@ from dateline.site.views import (
     ArchiveView,
     CitedSource,
     CorrectionEntry,
-    Counted,
     HomeView,
-    Link,
     MonthCount,
     PageLink,
     PublisherRow,
-    RecordCard,
     SearchGroup,
     SearchView,
     TimelineEntry,

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from dateline.content.document import Document
 from dateline.content.gate import Published
 from dateline.content.schema import Actor, Page, Publisher, Topic
+from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, LedgerView, StoryView
+from dateline.site.card_views import Counted, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.values import Digested
 from dateline.site.views import (
     ActorView,
     CitedSource,
-    Counted,
     Listing,
     OfficeView,
     PageLink,
     PageView,
     PublisherRow,
     PublisherView,
-    RecordCard,
     RelationView,
     TopicView,
 )
@@ -49,6 +49,9 @@ class ActorInputs(Digested):
     named_in: int
     topics: tuple[Counted, ...]
     appears_with: tuple[Counted, ...]
+    positions: tuple[LedgerView, ...]
+    around: DrawingView | None
+    activity: ActivityView | None
 
 
 def ties_of_actors(published: Published, cards: Cards) -> Mapping[str, Ties]:
@@ -101,6 +104,9 @@ def actor_view(inputs: ActorInputs) -> ActorView:
         mentioned_in=inputs.named_in,
         topics=inputs.topics,
         appears_with=inputs.appears_with,
+        positions=inputs.positions,
+        around=inputs.around,
+        activity=inputs.activity,
         extra=document.extra,
     )
 
@@ -116,6 +122,10 @@ class TopicInputs(Digested):
     children: tuple[Counted, ...]
     listing: Listing
     actors: tuple[Counted, ...]
+    positions: tuple[LedgerView, ...]
+    story: StoryView | None
+    evidence: EvidenceView | None
+    activity: ActivityView | None
 
 
 def topic_view(inputs: TopicInputs) -> TopicView:
@@ -137,6 +147,10 @@ def topic_view(inputs: TopicInputs) -> TopicView:
         children=inputs.children,
         listing=inputs.listing,
         actors=inputs.actors,
+        positions=inputs.positions,
+        story=inputs.story,
+        evidence=inputs.evidence,
+        activity=inputs.activity,
         extra=document.extra,
     )
 

@@ -12,60 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.content.dates import PartialDate, Period
+from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, JudgementView, LedgerView, StoryView
+from dateline.site.card_views import BriefCard, Counted, Link, RecordCard
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
-
-
-@dataclass(frozen=True)
-class Link(Digested):
-    """A text that leads to a page of the site."""
-
-    url: str
-    text: str
-
-
-@dataclass(frozen=True)
-class RecordCard(Digested):
-    """How any page mentions an actor, topic, publisher or free page."""
-
-    kind: str
-    """`actor`, `topic`, `publisher` or `page`."""
-    id: str
-    url: str
-    name: str
-    summary: str
-    sort: str
-    """The actor's kind (person, state, ...), the topic's status or the publisher's reliability (A to F); or empty."""
-
-
-@dataclass(frozen=True)
-class BriefCard(Digested):
-    """How any page mentions a brief."""
-
-    id: str
-    url: str
-    title: str
-    date: PartialDate
-    event_date: Period | None
-    kind: str
-    summary: str
-    """The bottom line as plain text, or the first paragraph where there is none."""
-    tlp: str
-    status: str
-    """`published`; `draft` or `review` only in a build with drafts."""
-    actors: tuple[RecordCard, ...]
-    topics: tuple[RecordCard, ...]
-    latest_revision: str
-    """Kind of the newest revision (`update`, `clarification`, `correction`, `retraction`), or empty."""
-    lang: str
-
-
-@dataclass(frozen=True)
-class Counted(Digested):
-    """A record with the number of briefs that count for it here."""
-
-    card: RecordCard
-    count: int
 
 
 @dataclass(frozen=True)
@@ -161,38 +111,6 @@ class ClaimView:
 
 
 @dataclass(frozen=True)
-class JudgementView:
-    """An estimate with its ICD 203 range."""
-
-    text: str
-    likelihood: str
-    range: str
-    """Such as `55-80%`; templates print it in the text."""
-    confidence: str
-    basis: str
-    horizon: PartialDate | None
-    resolves_by: str
-    history: tuple[JudgementChangeView, ...]
-    outcome: OutcomeView | None
-
-
-@dataclass(frozen=True)
-class JudgementChangeView:
-    date: PartialDate
-    likelihood: str
-    confidence: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    date: PartialDate
-    result: str
-    """`yes`, `no` or `void`."""
-    note: str
-
-
-@dataclass(frozen=True)
 class RevisionView(Digested):
     date: PartialDate
     kind: str
@@ -252,6 +170,7 @@ class BriefView:
     continued_by: tuple[BriefCard, ...]
     related: tuple[RelatedView, ...]
     neighbours: tuple[NeighbourView, ...]
+    evidence: EvidenceView | None
     extra: Mapping[str, Any]
     """The record's free fields, by name (`x_...`)."""
 
@@ -302,6 +221,11 @@ class ActorView:
     """Briefs that name the actor without being about it."""
     topics: tuple[Counted, ...]
     appears_with: tuple[Counted, ...]
+    positions: tuple[LedgerView, ...]
+    """Where it stands, by topic."""
+    around: DrawingView | None
+    """The network around it."""
+    activity: ActivityView | None
     extra: Mapping[str, Any]
 
 
@@ -326,6 +250,11 @@ class TopicView:
     listing: Listing
     """Briefs of the topic and of those below it."""
     actors: tuple[Counted, ...]
+    positions: tuple[LedgerView, ...]
+    """Where actors stand on it."""
+    story: StoryView | None
+    evidence: EvidenceView | None
+    activity: ActivityView | None
     extra: Mapping[str, Any]
 
 

@@ -1,0 +1,197 @@
+"""Sections on the pages of briefs, actors and topics that tell what the records say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import cos, pi, sin
+
+from dateline.analysis.activity import Activity
+from dateline.analysis.derive import event_period
+from dateline.analysis.evidence import Counts, Evidence
+from dateline.analysis.findings import Findings
+from dateline.analysis.network import Ego, ego
+from dateline.analysis.positions import Ledger, Standing, contradictions, marks, standing
+from dateline.content.dates import PartialDate
+from dateline.content.document import Key
+from dateline.content.gate import Published
+from dateline.site.analysis_views import (
+    ActivityView,
+    DrawingView,
+    EdgeView,
+    EvidenceView,
+    LedgerEntry,
+    LedgerView,
+    NextView,
+    NodeView,
+    OriginView,
+    SceneView,
+    Share,
+    StoryView,
+)
+from dateline.site.card_views import Link
+from dateline.site.cards import Cards, Linked
+
+ORIGINS = 12
+"""How many origins a page names."""
+SCENES = 60
+"""How many scenes of a story a page shows: the last ones."""
+BARS = 24
+"""How many months a page draws."""
+_RING = 160
+"""Half the size of the drawing around an actor, without room for names."""
+_NAMES = 120
+
+
+def claim_url(brief_url: str, index: int) -> str:
+    """Where a claim stands in its brief; `_claims.html` sets the other end."""
+    return f"{brief_url}#claim-{index + 1}"
+
+
+def judgement_url(brief_url: str, index: int) -> str:
+    """Where a judgement stands in its brief; `_judgements.html` sets the other end."""
+    return f"{brief_url}#judgement-{index + 1}"
+
+
+def ledger_views(
+    ledgers: Iterable[Ledger], findings: Findings, published: Published, cards: Cards
+) -> tuple[LedgerView, ...]:
+    """Ledgers as pages show them, those with the latest claims first."""
+    shown = [(ledger, found) for ledger in ledgers if (found := standing(ledger, findings.day))]
+    shown.sort(key=lambda one: (-one[1].said.start.first.toordinal(), one[0].by, one[0].on))
+    return tuple(_ledger_view(ledger, found, published, cards) for ledger, found in shown)
+
+
+def _ledger_view(ledger: Ledger, now: Standing, published: Published, cards: Cards) -> LedgerView:
+    became, against = marks(ledger), contradictions(ledger)
+    entries = [
+        LedgerEntry(
+            stance=claim.stance,
+            text=published.briefs[claim.brief].fields.claims[claim.index].text,
+            said=claim.said,
+            brief=cards.briefs[claim.brief],
+            url=claim_url(cards.briefs[claim.brief].url, claim.index),
+            sources=len(claim.sources),
+            mark=became[claim.id],
+            contradicted_by=tuple(
+                Link(claim_url(cards.briefs[brief].url, index), cards.briefs[brief].title)
+                for brief, index in against.get(claim.id, ())
+            ),
+        )
+        for claim in reversed(ledger.claims)
+    ]
+    actor, topic = cards.records["actor", ledger.by], cards.records["topic", ledger.on]
+    return LedgerView(actor, topic, now.stances, now.since, tuple(entries))
+
+
+def evidence_view(evidence: Evidence | None, cards: Cards) -> EvidenceView | None:
+    """What a brief or a topic rests on; None where it has no sources."""
+    if evidence is None or not evidence.sources:
+        return None
+    return EvidenceView(
+        sources=evidence.sources,
+        origins=tuple(origin_view(name, count, cards) for name, count in evidence.origins[:ORIGINS]),
+        origins_total=len(evidence.origins),
+        types=_shares(evidence.types),
+        countries=_shares(evidence.countries),
+        languages=_shares(evidence.languages),
+        grades=_shares(evidence.grades),
+        is_single_origin="single-origin" in evidence.flags,
+        is_low_grade="low-grade" in evidence.flags,
+    )
+
+
+def origin_view(origin: str, count: int, cards: Cards) -> OriginView:
+    """An origin by the name that readers know it by."""
+    kind, _, name = origin.partition(":")
+    if kind == "publisher":
+        card = cards.records["publisher", name]
+        return OriginView(card.name, card, count)
+    return OriginView("" if kind == "item" else name, None, count)
+
+
+def _shares(counts: Counts) -> tuple[Share, ...]:
+    return tuple(Share(name, count) for name, count in counts)
+
+
+def activity_view(activity: Activity | None) -> ActivityView | None:
+    """When something was in the briefs, month by month."""
+    if activity is None:
+        return None
+    is_moving = activity.pace == "moving"
+    bars = tuple(count for _, count in activity.months[-BARS:])
+    return ActivityView(
+        first=PartialDate.parse(activity.first.isoformat()),
+        last=PartialDate.parse(activity.last.isoformat()),
+        pace=activity.pace,
+        recent=activity.recent if is_moving else 0,
+        usual=_tenths(activity) if is_moving else "",
+        bars=bars,
+        most=max(bars),
+    )
+
+
+def _tenths(activity: Activity) -> str:
+    tenths = round(activity.expected * 10)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def story_view(
+    topic: str, findings: Findings, published: Published, cards: Cards, linked: Mapping[Key, Linked]
+) -> StoryView | None:
+    """A topic's story so far; None where there are no briefs."""
+    story = findings.stories.get(topic)
+    if story is None:
+        return None
+    threads: dict[str, int] = {}
+    for scene in story.scenes:
+        if scene.thread:
+            threads.setdefault(scene.thread, len(threads) + 1)
+    scenes = [
+        SceneView(
+            when=event_period(published.briefs[scene.id].fields),
+            brief=cards.briefs[scene.id],
+            thread=threads.get(scene.thread, 0),
+            continues=tuple(Link(cards.briefs[id].url, cards.briefs[id].title) for id in scene.continues),
+        )
+        for scene in story.scenes[-SCENES:]
+    ]
+    following = []
+    for id in story.open_ends:
+        text = linked["brief", id].prose(published.briefs[id], "whats_next")
+        if text is not None:
+            following.append(NextView(cards.briefs[id], text))
+    return StoryView(tuple(scenes), len(story.scenes) - len(scenes), tuple(following))
+
+
+def around_view(actor: str, findings: Findings, cards: Cards) -> DrawingView | None:
+    """The network around an actor, drawn as a ring; None where it has no ties."""
+    around = ego(findings.ties, actor)
+    if not around.neighbours:
+        return None
+    middle_x, middle_y = _RING + _NAMES, _RING + 20
+    places = {actor: (middle_x, middle_y)}
+    for number, neighbour in enumerate(around.neighbours):
+        # In whole numbers, so that machines whose cosines differ in the last bit agree
+        turn = 2 * pi * number / len(around.neighbours) - pi / 2
+        places[neighbour.id] = (middle_x + round(_RING * cos(turn)), middle_y + round(_RING * sin(turn)))
+    nodes = [
+        NodeView(cards.records["actor", id], x, y, 9 if id == actor else 6, is_named=True)
+        for id, (x, y) in places.items()
+    ]
+    edges = tuple(EdgeView(kind, width, *places[a], *places[b]) for kind, width, a, b in _ego_edges(around))
+    return DrawingView(2 * middle_x, 2 * middle_y, tuple(nodes), edges)
+
+
+def _ego_edges(around: Ego) -> Iterator[tuple[str, int, str, str]]:
+    for edge in around.among:
+        yield edge.kind, 1, *edge.pair
+    for neighbour in around.neighbours:
+        if neighbour.together:
+            yield "together", line_width(neighbour.together), around.id, neighbour.id
+        if neighbour.declared:
+            yield "declared", 2, around.id, neighbour.id
+
+
+def line_width(weight: int) -> int:
+    """How wide a line stands for a weight: 1 to 5, one more for each doubling."""
+    return min(weight.bit_length(), 5)

@@ -1,0 +1,324 @@
+"""Views of what the records say together: positions, judgements, evidence, networks, stories and pace.
+
+Texts are plain and escaped by the template, as in `views`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.content.dates import PartialDate, Period
+from dateline.site.card_views import BriefCard, Link, RecordCard
+from dateline.site.prose import Prose
+from dateline.site.values import Digested
+
+
+@dataclass(frozen=True)
+class JudgementView:
+    """An estimate with its ICD 203 range."""
+
+    text: str
+    likelihood: str
+    range: str
+    """Such as `55-80%`; templates print it in the text."""
+    confidence: str
+    basis: str
+    horizon: PartialDate | None
+    resolves_by: str
+    history: tuple[JudgementChangeView, ...]
+    outcome: OutcomeView | None
+
+
+@dataclass(frozen=True)
+class JudgementChangeView:
+    date: PartialDate
+    likelihood: str
+    confidence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    date: PartialDate
+    result: str
+    """`yes`, `no` or `void`."""
+    note: str
+
+
+@dataclass(frozen=True)
+class StandingView(Digested):
+    """Where an actor stands on a topic, and what set it last."""
+
+    stances: tuple[str, ...]
+    """One of `supports`, `conditional`, `neutral`, `opposes`; several where briefs contradict each other."""
+    text: str
+    """The position in a sentence."""
+    said: Period
+    since: Period
+    """When it first took the stance that it has had since."""
+    brief: BriefCard
+    url: str
+    """Where the claim stands in its brief."""
+
+
+@dataclass(frozen=True)
+class PositionRow(Digested):
+    """An actor's row in the matrix of positions: a cell for each topic."""
+
+    actor: RecordCard
+    cells: tuple[StandingView | None, ...]
+
+
+@dataclass(frozen=True)
+class ShiftView(Digested):
+    """A move of an actor's on a topic."""
+
+    actor: RecordCard
+    topic: RecordCard
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    said: Period
+    sources: int
+    origins: int
+    is_sure: bool
+    """False where the dates are too vague to tell which stance came first."""
+    url: str
+    """Where the first claim of the new stance stands."""
+
+
+@dataclass(frozen=True)
+class LedgerEntry(Digested):
+    """One claim in a ledger."""
+
+    stance: str
+    text: str
+    said: Period
+    brief: BriefCard
+    url: str
+    sources: int
+    mark: str
+    """`standing`, `repeated` (a later claim says the same) or `superseded` (a later one says otherwise)."""
+    contradicted_by: tuple[Link, ...]
+    """Claims of other briefs that give another stance for the same day."""
+
+
+@dataclass(frozen=True)
+class LedgerView(Digested):
+    """Everything that an actor said on a topic, newest first."""
+
+    actor: RecordCard
+    topic: RecordCard
+    now: tuple[str, ...]
+    since: Period
+    entries: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True)
+class PositionsView(Digested):
+    """Template `positions.html`: where actors stand on topics."""
+
+    title: str
+    topics: tuple[RecordCard, ...]
+    rows: tuple[PositionRow, ...]
+    shifts: tuple[ShiftView, ...]
+    """The latest moves, newest first."""
+    left_out: int
+    """Positions for which the matrix has no room."""
+
+
+@dataclass(frozen=True)
+class JudgementEntry(Digested):
+    """A judgement and its brief."""
+
+    brief: BriefCard
+    url: str
+    """Where it stands in its brief."""
+    judgement: JudgementView
+
+
+@dataclass(frozen=True)
+class JudgementGroup(Digested):
+    """The judgements in one state: `overdue`, `due`, `open`, `yes`, `no` or `void`."""
+
+    state: str
+    entries: tuple[JudgementEntry, ...]
+
+
+@dataclass(frozen=True)
+class CalibrationRow(Digested):
+    """One of the seven ranges: how often what was given this likelihood came true."""
+
+    terms: tuple[str, ...]
+    range: str
+    count: int
+    true: int
+    forecast: str
+    """The middle of the range, such as `67.5%`."""
+    share: str
+    """The share that came true, such as `50%`; empty where there is none."""
+    x: int
+    """Place of the range in a chart 100 wide."""
+    y: int
+    """Place of its share in a chart 100 high, from the top."""
+    radius: int
+
+
+@dataclass(frozen=True)
+class CalibrationView(Digested):
+    """How well resolved judgements were calibrated. Numbers are rounded to three places."""
+
+    rows: tuple[CalibrationRow, ...]
+    count: int
+    brier: str
+    reliability: str
+    resolution: str
+    uncertainty: str
+
+
+@dataclass(frozen=True)
+class JudgementsView(Digested):
+    """Template `judgements.html`: every judgement by its state, and how they came out."""
+
+    title: str
+    groups: tuple[JudgementGroup, ...]
+    """Those that have any, most urgent first."""
+    total: int
+    due_days: int
+    """How many days before its horizon a judgement is due."""
+    calibration: CalibrationView | None
+
+
+@dataclass(frozen=True)
+class OriginView(Digested):
+    """An origin, and how many sources go back to it."""
+
+    name: str
+    publisher: RecordCard | None
+    """None where there is no record of it."""
+    sources: int
+
+
+@dataclass(frozen=True)
+class Share(Digested):
+    """How many sources are of one kind; `name` is empty for those of which it is not known."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class EvidenceView(Digested):
+    """What a brief or a topic rests on."""
+
+    sources: int
+    origins: tuple[OriginView, ...]
+    origins_total: int
+    """All origins, those for which there is no room included."""
+    types: tuple[Share, ...]
+    countries: tuple[Share, ...]
+    languages: tuple[Share, ...]
+    grades: tuple[Share, ...]
+    is_single_origin: bool
+    is_low_grade: bool
+
+
+@dataclass(frozen=True)
+class NodeView(Digested):
+    """An actor in a drawing."""
+
+    card: RecordCard
+    x: int
+    y: int
+    radius: int
+    is_named: bool
+    """Whether there is room for its name."""
+
+
+@dataclass(frozen=True)
+class EdgeView(Digested):
+    """A line in a drawing: a `declared` relation, or actors that appear `together`; `weight` is its width, 1 to 5."""
+
+    kind: str
+    weight: int
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+
+@dataclass(frozen=True)
+class DrawingView(Digested):
+    """A network drawn."""
+
+    width: int
+    height: int
+    nodes: tuple[NodeView, ...]
+    edges: tuple[EdgeView, ...]
+
+
+@dataclass(frozen=True)
+class TieRow(Digested):
+    """Two actors that are tied: the relations declared, as in `a owns b`, and in how many briefs both appear."""
+
+    first: RecordCard
+    second: RecordCard
+    relations: tuple[str, ...]
+    together: int
+
+
+@dataclass(frozen=True)
+class NetworkView(Digested):
+    """Template `network.html`: who is tied to whom; `rows` tell the same as the drawing."""
+
+    title: str
+    drawing: DrawingView
+    rows: tuple[TieRow, ...]
+    left_out: int
+    """Actors with ties for which there is no room."""
+
+
+@dataclass(frozen=True)
+class ActivityView(Digested):
+    """When something was in the briefs."""
+
+    first: PartialDate
+    last: PartialDate
+    pace: str
+    """`new`, `moving`, `steady` or `quiet`."""
+    recent: int
+    """Briefs within the last 30 days, where it is moving; otherwise 0."""
+    usual: str
+    """How many were to be expected from its past, where it is moving; otherwise empty."""
+    bars: tuple[int, ...]
+    """Briefs in each of the last months, up to the last with any."""
+    most: int
+    """The highest bar."""
+
+
+@dataclass(frozen=True)
+class SceneView(Digested):
+    """A brief in a story."""
+
+    when: Period
+    brief: BriefCard
+    thread: int
+    """Number of its thread in this story; 0 where it belongs to none."""
+    continues: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class NextView(Digested):
+    """What to watch for, as a brief says."""
+
+    brief: BriefCard
+    text: Prose
+
+
+@dataclass(frozen=True)
+class StoryView(Digested):
+    """A topic's story so far, in the order of events."""
+
+    scenes: tuple[SceneView, ...]
+    earlier: int
+    """Scenes before these, for which there is no room."""
+    next: tuple[NextView, ...]

@@ -1,0 +1,60 @@
+"""Views of single records, as any page may mention them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.content.dates import PartialDate, Period
+from dateline.site.values import Digested
+
+
+@dataclass(frozen=True)
+class Link(Digested):
+    """A text that leads to a page of the site."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordCard(Digested):
+    """How any page mentions an actor, topic, publisher or free page."""
+
+    kind: str
+    """`actor`, `topic`, `publisher` or `page`."""
+    id: str
+    url: str
+    name: str
+    summary: str
+    sort: str
+    """The actor's kind (person, state, ...), the topic's status or the publisher's reliability (A to F); or empty."""
+
+
+@dataclass(frozen=True)
+class BriefCard(Digested):
+    """How any page mentions a brief."""
+
+    id: str
+    url: str
+    title: str
+    date: PartialDate
+    event_date: Period | None
+    kind: str
+    summary: str
+    """The bottom line as plain text, or the first paragraph where there is none."""
+    tlp: str
+    status: str
+    """`published`; `draft` or `review` only in a build with drafts."""
+    actors: tuple[RecordCard, ...]
+    topics: tuple[RecordCard, ...]
+    latest_revision: str
+    """Kind of the newest revision (`update`, `clarification`, `correction`, `retraction`), or empty."""
+    lang: str
+
+
+@dataclass(frozen=True)
+class Counted(Digested):
+    """A record with the number of briefs that count for it here."""
+
+    card: RecordCard
+    count: int
