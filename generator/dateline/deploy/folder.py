@@ -20,7 +20,7 @@ class FolderStore:
     workers = 1
 
     def __init__(self, folder: Path) -> None:
-        self.name = str(folder)
+        self.name = os.path.normpath(folder)
         self._folder = folder
 
     def read(self, path: str) -> bytes | None:

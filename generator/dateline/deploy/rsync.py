@@ -7,7 +7,7 @@ Each stage is a run of its own over a list of files, so that the order holds. St
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from dateline.config import Target
@@ -18,6 +18,7 @@ from dateline.deploy.place import Tell
 from dateline.deploy.record import RECORD, Record, Sent, format_record, parse_record
 from dateline.deploy.release import Release
 from dateline.deploy.tools import Ended, Tool
+from dateline.publish.paths import folders_of
 
 # Socket trouble, a stream that broke, time-outs, and what ssh says for itself.
 _PASSING = (10, 12, 30, 35, 255)
@@ -58,7 +59,7 @@ class RsyncPlace:
                 tally.sent += len(paths)
                 tally.tell(tell)
             if changes.deleted:
-                self._delete(changes.deleted)
+                self._delete(changes.deleted, release)
                 tally.deleted += len(changes.deleted)
                 tally.tell(tell)
             record = Record({path: Sent(item.content) for path, item in release.files.items()})
@@ -80,8 +81,19 @@ class RsyncPlace:
             (Path(folder) / RECORD).write_bytes(format_record(record))
             self._transfer(Path(folder), [RECORD])
 
-    def _delete(self, paths: Iterable[str]) -> None:
+    def _delete(self, paths: Collection[str], release: Release) -> None:
+        """Delete files, then the folders that only held such; one in which others keep something stays."""
+        self._delete_named(paths)
+        emptied = folders_of(paths) - folders_of(release.files)
+        for depth in sorted({folder.count("/") for folder in emptied}, reverse=True):
+            self._delete_named(folder for folder in emptied if folder.count("/") == depth)
+
+    def _delete_named(self, paths: Iterable[str]) -> None:
+        paths = sorted(paths)
         with tempfile.TemporaryDirectory() as nothing:
+            # What is not in the folder goes; rsync wants to see the folders around that, and takes them as they are.
+            for folder in folders_of(paths):
+                Path(nothing, folder).mkdir(parents=True, exist_ok=True)
             self._transfer(Path(nothing), paths, "--delete-missing-args")
 
     def _transfer(self, folder: Path, paths: Iterable[str], *options: str) -> Ended:
