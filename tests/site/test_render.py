@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import views
+from dateline.site import analysis_views, card_views, views
 from dateline.site.prose import Prose
 from dateline.site.render import Renderer, TemplateFault
 from dateline.site.theme import Theme, load_theme
@@ -199,7 +199,9 @@ def test_a_brief_leaves_out_what_it_does_not_have(default: Theme) -> None:
 
 
 def test_a_judgement_prints_its_range_and_keeps_confidence_apart(default: Theme) -> None:
-    judgement = replace(made(views.JudgementView, "It holds"), likelihood="likely", range="55-80%", confidence="low")
+    judgement = replace(
+        made(analysis_views.JudgementView, "It holds"), likelihood="likely", range="55-80%", confidence="low"
+    )
 
     text = " ".join("".join(brief_tree(default, brief(judgements=(judgement,))).itertext()).split())
     assert "Judged likely (55-80%), up to 21 February 2025. Confidence in this judgement is low." in text
@@ -232,8 +234,10 @@ def test_a_draft_says_so_above_its_text(default: Theme) -> None:
 
 
 def test_related_briefs_come_with_their_reason(default: Theme) -> None:
-    card = made(views.BriefCard, "Near")
-    shared = tuple(replace(made(views.RecordCard, "x"), name=name) for name in ("Donald Trump", "Critical minerals"))
+    card = made(card_views.BriefCard, "Near")
+    shared = tuple(
+        replace(made(card_views.RecordCard, "x"), name=name) for name in ("Donald Trump", "Critical minerals")
+    )
     related = views.RelatedView(replace(card, date=PartialDate.parse("2025-02-24")), shared, "")
     root = brief_tree(default, brief(related=(related,)))
 
@@ -252,7 +256,7 @@ def test_texts_in_another_language_are_marked_as_such(default: Theme) -> None:
 
 
 def test_the_current_section_is_marked_in_the_menu(default: Theme) -> None:
-    menu = (views.Link("/briefs/", "Briefs"), views.Link("/actors/", "Actors"))
+    menu = (card_views.Link("/briefs/", "Briefs"), card_views.Link("/actors/", "Actors"))
     renderer = Renderer(default, made_site(menu=menu))
     page = renderer.render("briefs.html", made(views.BriefIndexView, "Briefs"), made_meta("/briefs/")).decode()
     inner = renderer.render("brief.html", brief(), made_meta()).decode()

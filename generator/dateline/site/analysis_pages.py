@@ -33,8 +33,8 @@ MATRIX_ACTORS = 60
 MATRIX_TOPICS = 20
 SHIFTS = 40
 """How many of the latest moves the page of positions lists."""
-NAMED = 30
-"""How many actors of the network bear their names in the drawing: the largest."""
+_LETTER, _LINE = 7, 14
+"""How wide a letter and how high a name is in a drawing, about."""
 
 
 def positions_view(findings: Findings, published: Published, cards: Cards) -> PositionsView:
@@ -163,15 +163,26 @@ def network_view(findings: Findings, published: Published, cards: Cards) -> Netw
 
 def _drawing(found: Network, cards: Cards) -> DrawingView:
     places = {node.id: (node.x, node.y) for node in found.nodes}
+    named = _named([(node.id, cards.records["actor", node.id].name, node.x, node.y) for node in found.nodes])
     nodes = tuple(
-        NodeView(cards.records["actor", node.id], node.x, node.y, _radius(node.size), number < NAMED)
-        for number, node in enumerate(found.nodes)
+        NodeView(cards.records["actor", node.id], node.x, node.y, _radius(node.size), node.id in named)
+        for node in found.nodes
     )
     edges = tuple(
         EdgeView(edge.kind, line_width(edge.weight), *places[edge.pair[0]], *places[edge.pair[1]])
         for edge in reversed(found.edges)
     )
     return DrawingView(found.width, found.height, nodes, edges)
+
+
+def _named(nodes: list[tuple[str, str, int, int]]) -> frozenset[str]:
+    """The nodes (id, name and place, the most important first) whose names do not cover those of others."""
+    boxes: dict[str, tuple[int, int, int]] = {}
+    for id, name, x, y in nodes:
+        half = len(name) * _LETTER // 2
+        if all(abs(x - x2) >= half + half2 or abs(y - y2) >= _LINE for x2, y2, half2 in boxes.values()):
+            boxes[id] = (x, y, half)
+    return frozenset(boxes)
 
 
 def _radius(size: int) -> int:

@@ -150,7 +150,7 @@ def story_view(
         SceneView(
             when=event_period(published.briefs[scene.id].fields),
             brief=cards.briefs[scene.id],
-            thread=threads.get(scene.thread, 0),
+            thread=threads.get(scene.thread, 0) if len(threads) > 1 else 0,
             continues=tuple(Link(cards.briefs[id].url, cards.briefs[id].title) for id in scene.continues),
         )
         for scene in story.scenes[-SCENES:]

@@ -302,7 +302,7 @@ class SceneView(Digested):
     when: Period
     brief: BriefCard
     thread: int
-    """Number of its thread in this story; 0 where it belongs to none."""
+    """Number of its thread in this story; 0 where it belongs to none, or there is only one."""
     continues: tuple[Link, ...]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dateline.analysis.derive import Analysis, event_period
+from dateline.analysis.findings import Findings
 from dateline.content.document import Document
 from dateline.content.fields import CREDIBILITY_WORDS, LIKELIHOOD_RANGES, RELIABILITY_WORDS, Ref
 from dateline.content.references import rewrite
@@ -43,6 +44,8 @@ class BriefInputs(Digested):
     related: tuple[RelatedView, ...]
     neighbours: tuple[NeighbourView, ...]
     evidence: EvidenceView | None
+    offices: tuple[tuple[str, str], ...]
+    """By actor: the posts that it is known to have held when it happened."""
 
 
 Neighbours = Mapping[tuple[str, str], tuple[str | None, str | None]]
@@ -71,6 +74,7 @@ def brief_inputs(
         ),
         neighbours=tuple(_neighbour(brief.id, role.id, cards, neighbours) for role in brief.topics),
         evidence=evidence_view(analysis.findings.evidence.get(brief.id), cards),
+        offices=tuple(_offices(brief, analysis.findings)),
     )
 
 
@@ -89,6 +93,14 @@ def _neighbour(id: str, topic: str, cards: Cards, neighbours: Neighbours) -> Nei
         Link(cards.briefs[other].url, cards.briefs[other].title) if other else None for other in neighbours[topic, id]
     ]
     return NeighbourView(cards.records["topic", topic], *links)
+
+
+def _offices(brief: Brief, findings: Findings) -> Iterator[tuple[str, str]]:
+    day = event_period(brief).start.first
+    for actor in dict.fromkeys(role.id for role in brief.actors):
+        titles = [held.post.title for held in findings.offices.held_by(actor, day) if held.certainty == "known"]
+        if titles:
+            yield actor, ", ".join(dict.fromkeys(titles))
 
 
 def _card_of_term(term: str, cards: Cards) -> RecordCard:
@@ -112,6 +124,7 @@ def brief_view(inputs: BriefInputs) -> BriefView:
     """What the template of a brief sees."""
     document, linked, brief = inputs.document, inputs.linked, inputs.document.fields
     records = {(card.kind, card.id): card for card in inputs.records}
+    offices = dict(inputs.offices)
     points = [linked.prose(document, f"key_points.{index}") for index in range(len(brief.key_points))]
     return BriefView(
         card=inputs.card,
@@ -122,7 +135,9 @@ def brief_view(inputs: BriefInputs) -> BriefView:
         why_it_matters=linked.prose(document, "why_it_matters"),
         whats_next=linked.prose(document, "whats_next"),
         headings=headings_of(document),
-        actors=tuple(Subject(records["actor", role.id], role.role or "") for role in brief.actors),
+        actors=tuple(
+            Subject(records["actor", role.id], role.role or "", offices.get(role.id, "")) for role in brief.actors
+        ),
         topics=tuple(Subject(records["topic", role.id], role.role or "") for role in brief.topics),
         places=brief.places,
         author=brief.author or "",

@@ -30,14 +30,12 @@ from dateline.site.record_pages import (
     ActorInputs,
     PageInputs,
     PublisherInputs,
-    Ties,
     TopicInputs,
-    actor_records,
     actor_view,
     counted,
     page_view,
     publisher_view,
-    ties_of_actors,
+    ties_of,
     topic_view,
 )
 from dateline.site.sitemap import Listed, robots, sitemaps
@@ -247,20 +245,18 @@ def _actors(site: Site) -> Iterator[Output]:
     analysis, cards = site.analysis, site.cards
     index = index_pages.actor_index(analysis, site.published, cards)
     yield Page(site.meta(urls.ACTORS, section=urls.ACTORS), "actors.html", index)
-    ties = ties_of_actors(site.published, cards)
     for id, document in site.published.actors.items():
-        head = partial(_actor_head, site, document, ties[id])
+        head = partial(_actor_head, site, document)
         yield from _record_with_list(site, document, analysis.by_actor.get(id, ()), head, urls.ACTORS)
 
 
-def _actor_head(site: Site, document: Document[Actor], ties: Ties, listing: Listing) -> tuple[str, object, View]:
+def _actor_head(site: Site, document: Document[Actor], listing: Listing) -> tuple[str, object, View]:
     id, analysis, cards = document.id, site.analysis, site.cards
     inputs = ActorInputs(
         document=document,
         card=cards.records["actor", id],
         linked=site.linked["actor", id],
-        records=actor_records(document.fields, cards),
-        ties=ties,
+        ties=ties_of(id, analysis.findings, cards),
         listing=listing,
         named_in=analysis.named_in.get(("actor", id), 0),
         topics=counted(analysis.topics_of.get(id, ()), "topic", cards, NEAREST),
@@ -369,6 +365,7 @@ def _sources(site: Site) -> Iterator[Output]:
     yield Page(site.meta(urls.SOURCES, section=urls.SOURCES), "sources.html", view)
     for id, document in site.published.publishers.items():
         card = site.cards.records[document.key]
+        alone = site.analysis.findings.origin_of.get(f"publisher:{id}", ())
         parts = slices(cited.get(id, ()), card.url, site.config.page_size)
         spans = [(part.entries[-1].brief.date, part.entries[0].brief.date) for part in parts if part.entries]
         links = page_links(parts, spans) if spans else ()
@@ -379,6 +376,7 @@ def _sources(site: Site) -> Iterator[Output]:
                 linked=site.linked[document.key],
                 row=rows[id],
                 cited=part.entries,
+                alone=site.briefs(alone) if part.number == 1 else (),
                 pages=links if part.number == 1 else (),
                 newer=part.newer,
                 older=part.older,

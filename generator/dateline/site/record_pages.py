@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dateline.analysis.findings import Findings
+from dateline.analysis.tenure import Post
 from dateline.content.document import Document
-from dateline.content.gate import Published
 from dateline.content.schema import Actor, Page, Publisher, Topic
 from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, LedgerView, StoryView
-from dateline.site.card_views import Counted, RecordCard
+from dateline.site.card_views import BriefCard, Counted, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.values import Digested
 from dateline.site.views import (
@@ -29,8 +29,9 @@ from dateline.site.views import (
 
 @dataclass(frozen=True)
 class Ties(Digested):
-    """What other records say of an actor: who holds its posts, and which ties they state to it."""
+    """What all records say of an actor: the posts it holds, who holds its own, and its ties from both ends."""
 
+    offices: tuple[OfficeView, ...]
     held_by: tuple[OfficeView, ...]
     relations: tuple[RelationView, ...]
 
@@ -42,8 +43,6 @@ class ActorInputs(Digested):
     document: Document[Actor]
     card: RecordCard
     linked: Linked
-    records: tuple[RecordCard, ...]
-    """Every actor that its offices and relations name."""
     ties: Ties
     listing: Listing
     named_in: int
@@ -54,37 +53,32 @@ class ActorInputs(Digested):
     activity: ActivityView | None
 
 
-def ties_of_actors(published: Published, cards: Cards) -> Mapping[str, Ties]:
-    """For every actor, what the others' records say of it."""
-    held: dict[str, list[OfficeView]] = defaultdict(list)
-    inverse: dict[str, list[RelationView]] = defaultdict(list)
-    for id, actor in published.actors.items():
-        card = cards.records["actor", id]
-        for office in actor.fields.offices:
-            if office.of is not None:
-                held[office.of].append(OfficeView(office.title, card, office.from_, office.until))
-        for one in actor.fields.relations:
-            inverse[one.to].append(RelationView(one.type, card, one.from_, one.until, one.sources, is_inverse=True))
-    return {id: Ties(tuple(held[id]), tuple(inverse[id])) for id in published.actors}
+def ties_of(actor: str, findings: Findings, cards: Cards) -> Ties:
+    """What all records say of an actor."""
 
+    def office(post: Post, other: str) -> OfficeView:
+        return OfficeView(post.title, cards.records["actor", other] if other else None, post.since, post.until)
 
-def actor_records(actor: Actor, cards: Cards) -> tuple[RecordCard, ...]:
-    """The cards of all actors that an actor's fields name."""
-    ids = [office.of for office in actor.offices if office.of] + [relation.to for relation in actor.relations]
-    return tuple(cards.records["actor", id] for id in dict.fromkeys(ids))
+    return Ties(
+        offices=tuple(office(post, post.of) for post in findings.offices.of_holder(actor)),
+        held_by=tuple(office(post, post.holder) for post in findings.offices.of_body(actor)),
+        relations=tuple(
+            RelationView(
+                tie.type,
+                cards.records["actor", tie.other],
+                tie.since,
+                tie.until,
+                tie.sources,
+                is_inverse=tie.is_inverse,
+            )
+            for tie in findings.relations.get(actor, ())
+        ),
+    )
 
 
 def actor_view(inputs: ActorInputs) -> ActorView:
     """What the template of an actor sees."""
     document, actor = inputs.document, inputs.document.fields
-    records = {card.id: card for card in inputs.records}
-    offices = [
-        OfficeView(one.title, records[one.of] if one.of else None, one.from_, one.until) for one in actor.offices
-    ]
-    own = [
-        RelationView(one.type, records[one.to], one.from_, one.until, one.sources, is_inverse=False)
-        for one in actor.relations
-    ]
     return ActorView(
         card=inputs.card,
         title=actor.name,
@@ -93,9 +87,9 @@ def actor_view(inputs: ActorInputs) -> ActorView:
         aliases=actor.aliases,
         body=inputs.linked.prose(document, "body"),
         headings=headings_of(document),
-        offices=tuple(offices),
+        offices=inputs.ties.offices,
         held_by=inputs.ties.held_by,
-        relations=(*own, *inputs.ties.relations),
+        relations=inputs.ties.relations,
         country=actor.country or "",
         wikidata=actor.wikidata or "",
         same_as=actor.same_as,
@@ -164,6 +158,7 @@ class PublisherInputs(Digested):
     linked: Linked
     row: PublisherRow
     cited: tuple[CitedSource, ...]
+    alone: tuple[BriefCard, ...]
     pages: tuple[PageLink, ...]
     newer: str
     older: str
@@ -181,6 +176,7 @@ def publisher_view(inputs: PublisherInputs) -> PublisherView:
         domains=publisher.domains,
         body=inputs.linked.prose(document, "body"),
         cited=inputs.cited,
+        alone=inputs.alone,
         pages=inputs.pages,
         newer=inputs.newer,
         older=inputs.older,

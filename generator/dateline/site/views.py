@@ -64,6 +64,8 @@ class Subject:
 
     card: RecordCard
     role: str
+    office: str = ""
+    """The posts that an actor is known to have held when it happened."""
 
 
 @dataclass(frozen=True)
@@ -438,6 +440,8 @@ class PublisherView:
     body: Prose | None
     cited: tuple[CitedSource, ...]
     """One page of them, newest brief first."""
+    alone: tuple[BriefCard, ...]
+    """Briefs that go back to this publisher and to no other origin; empty on further pages."""
     pages: tuple[PageLink, ...]
     newer: str
     older: str
