@@ -108,6 +108,8 @@ class SiteConfig(Part):
     """Language of the interface and of records that name none (BCP 47), such as `en` or `pt-BR`."""
     publisher: Line | None = None
     """The organization behind the site; feeds name it as their author. The title where it is left out."""
+    licence: Line | None = None
+    """What others may do with texts and data: the name of a licence, such as `CC-BY-4.0`, or its address."""
     audience: Tlp = "TLP:CLEAR"
     """The widest marking that a public build shows."""
     theme: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = "default"

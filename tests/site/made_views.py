@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import analysis_views, views
+from dateline.site import analysis_views, data_views, views
 from dateline.site.prose import Prose
 from dateline.site.views import PageMeta, SiteView
 
@@ -36,6 +36,7 @@ TEMPLATES: dict[str, type] = {
     "judgements.html": analysis_views.JudgementsView,
     "network.html": analysis_views.NetworkView,
     "search.html": views.SearchView,
+    "data.html": data_views.DataView,
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,
     "gone.html": views.TombstoneView,
@@ -50,6 +51,7 @@ _CHOICES: dict[str, Any] = {
     "later": "/timeline/",
     "target": "/briefs/one/",
     "archived": OUTSIDE,
+    "licence_url": OUTSIDE,
     "same_as": (OUTSIDE,),
     "tlp": "TLP:AMBER+STRICT",
     "lang": "ar",

@@ -22,6 +22,7 @@ from dateline.site.analysis_sections import activity_view, around_view, evidence
 from dateline.site.brief_page import brief_inputs, brief_view, revision_views, topic_neighbours
 from dateline.site.card_views import BriefCard, Link
 from dateline.site.cards import Cards, Linked, link_up, make_cards
+from dateline.site.data_files import plan_data
 from dateline.site.date_words import date_text
 from dateline.site.feeds import WRITERS, Feed, FeedEntry, FeedIds, feed_ids
 from dateline.site.listing import listings, page_links, slices
@@ -164,7 +165,7 @@ def site_view(config: SiteConfig, published: Published) -> SiteView:
         publisher=config.publisher or config.title,
         audience=config.audience,
         menu=MENU,
-        pages=(*pages, Link(urls.CORRECTIONS, "Corrections")),
+        pages=(*pages, Link(urls.CORRECTIONS, "Corrections"), Link(urls.DATA, "Data")),
         generator=f"Dateline {__version__}",
     )
 
@@ -409,6 +410,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     _sources,
     _corrections,
     _search,
+    plan_data,
 )
 
 

@@ -22,10 +22,15 @@ SOURCES = "/sources/"
 CORRECTIONS = "/corrections/"
 SEARCH = "/search/"
 NOT_FOUND = "/404.html"
+DATA = "/data/"
+SCHEMAS = "/data/schema/"
+CALENDAR = "/calendar.ics"
+FEEDS = "/feeds.opml"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
+FACTS = "index.json"
 
 
 def record_url(kind: str, slug: str) -> str:
