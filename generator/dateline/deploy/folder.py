@@ -24,7 +24,7 @@ class FolderStore:
         self._folder = folder
 
     def read(self, path: str) -> bytes | None:
-        with _explained("read", self._folder / path):
+        with _explained("read", f"{self.name}/{path}"):
             try:
                 return (self._folder / path).read_bytes()
             except FileNotFoundError:
@@ -40,7 +40,7 @@ class FolderStore:
         file = self._folder / path
         if file.is_symlink() or not file.is_file():
             return ""
-        with _explained("read", file):
+        with _explained("read", f"{self.name}/{path}"):
             return content_hash(file.read_bytes()).hex()
 
     def fingerprint(self, item: Item) -> str:
@@ -53,7 +53,7 @@ class FolderStore:
     def _write(self, path: str, data: bytes) -> None:
         file = self._folder / path
         draft = file.with_name(f".{file.name}.dateline-new")
-        with _explained("write", file):
+        with _explained("write", f"{self.name}/{path}"):
             file.parent.mkdir(parents=True, exist_ok=True)
             try:
                 write_file(draft, data, flags=os.O_TRUNC)
@@ -64,7 +64,7 @@ class FolderStore:
 
     def delete(self, path: str) -> None:
         file = self._folder / path
-        with _explained("delete", file):
+        with _explained("delete", f"{self.name}/{path}"):
             file.unlink(missing_ok=True)
         with suppress(OSError):  # a folder that still holds something
             for folder in file.relative_to(self._folder).parents[:-1]:
@@ -72,7 +72,7 @@ class FolderStore:
 
 
 @contextmanager
-def _explained(doing: str, file: Path) -> Iterator[None]:
+def _explained(doing: str, file: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
