@@ -35,6 +35,7 @@ TEMPLATES: dict[str, type] = {
     "positions.html": analysis_views.PositionsView,
     "judgements.html": analysis_views.JudgementsView,
     "network.html": analysis_views.NetworkView,
+    "meeting.html": analysis_views.MeetingView,
     "search.html": views.SearchView,
     "data.html": data_views.DataView,
     "404.html": views.NotFoundView,

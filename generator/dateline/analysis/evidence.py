@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -84,6 +85,8 @@ class Publishers:
 
     def origins(self, name: str) -> tuple[str, ...]:
         """The origins that a name stands for: one, or several where it reads `Le Monde/AFP`."""
+        if not name:
+            return ()
         parts = [name] if self.find(name) else list(filter(None, _SEVERAL.split(name)))
         return tuple(f"publisher:{id_}" if (id_ := self.find(part)) else f"name:{folded(part)}" for part in parts)
 
@@ -158,11 +161,14 @@ def canonical(url: str) -> str:
     'desk.example/a?id=7'
     """
     parts = urlsplit(url)
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0].casefold())])
+    query = parts.query and urlencode(
+        [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0].casefold())]
+    )
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
+@lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """A name as it is compared: without letter case, article, punctuation and double spaces.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site.card_views import BriefCard, Link, RecordCard
+from dateline.site.card_views import BriefCard, Link, Listing, RecordCard
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
 
@@ -293,6 +293,19 @@ class ActivityView(Digested):
     """Briefs in each of the last months, up to the last with any."""
     most: int
     """The highest bar."""
+
+
+@dataclass(frozen=True)
+class MeetingView(Digested):
+    """Template `meeting.html`: an actor on a topic."""
+
+    title: str
+    actor: RecordCard
+    topic: RecordCard
+    positions: tuple[LedgerView, ...]
+    """Where the actor stands on the topic: one ledger, or none."""
+    listing: Listing
+    """The briefs that are about both, newest first."""
 
 
 @dataclass(frozen=True)

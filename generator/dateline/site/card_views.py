@@ -1,4 +1,4 @@
-"""Views of single records, as any page may mention them."""
+"""Views of single records and of lists of briefs, as any page may show them."""
 
 from __future__ import annotations
 
@@ -58,3 +58,37 @@ class Counted(Digested):
 
     card: RecordCard
     count: int
+    url: str = ""
+    """Page of just these briefs, or empty where there is none."""
+
+
+@dataclass(frozen=True)
+class PageLink(Digested):
+    """One page of a long list."""
+
+    url: str
+    number: int
+    is_current: bool
+    first: PartialDate
+    """Date of its oldest entry."""
+    last: PartialDate
+    """Date of its newest entry."""
+
+
+@dataclass(frozen=True)
+class Listing(Digested):
+    """One page of a list of briefs, newest first."""
+
+    briefs: tuple[BriefCard, ...]
+    total: int
+    """Briefs on all pages together; 0 on older pages, which keep their bytes when newer briefs come."""
+    pages: tuple[PageLink, ...]
+    """All pages, newest first; empty on older pages and where one page holds everything."""
+    newer: str
+    """URL of the page with newer briefs, or empty."""
+    older: str
+    """URL of the page with older briefs, or empty."""
+
+    @property
+    def is_first(self) -> bool:
+        return not self.newer

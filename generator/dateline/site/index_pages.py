@@ -13,7 +13,7 @@ from dateline.content.dates import PartialDate
 from dateline.content.fields import RELIABILITY_WORDS
 from dateline.content.gate import Published
 from dateline.site.brief_page import revision_views, source_view
-from dateline.site.card_views import Counted, Link, RecordCard
+from dateline.site.card_views import Counted, Link, PageLink, RecordCard
 from dateline.site.cards import Cards
 from dateline.site.listing import Slice, page_links, slices
 from dateline.site.record_pages import counted
@@ -26,7 +26,6 @@ from dateline.site.views import (
     CorrectionEntry,
     HomeView,
     MonthCount,
-    PageLink,
     PublisherRow,
     SearchGroup,
     SearchView,

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from dateline.content.dates import PartialDate
-from dateline.site.card_views import BriefCard
+from dateline.site.card_views import BriefCard, Listing, PageLink
 from dateline.site.urls import numbered_url
-from dateline.site.views import Listing, PageLink
 
 T = TypeVar("T")
 

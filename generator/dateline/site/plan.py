@@ -19,14 +19,17 @@ from dateline.content.schema import Actor, Topic
 from dateline.content.sources import MediaFile
 from dateline.site import analysis_pages, index_pages, urls
 from dateline.site.analysis_sections import activity_view, around_view, evidence_view, ledger_views, story_view
+from dateline.site.analysis_views import LedgerView, MeetingView
 from dateline.site.brief_page import brief_inputs, brief_view, revision_views, topic_neighbours
-from dateline.site.card_views import BriefCard, Link
+from dateline.site.card_views import BriefCard, Counted, Link, Listing, RecordCard
 from dateline.site.cards import Cards, Linked, link_up, make_cards
+from dateline.site.citations import plan_citations
 from dateline.site.data_files import plan_data
 from dateline.site.date_words import date_text
 from dateline.site.feeds import WRITERS, Feed, FeedEntry, FeedIds, feed_ids
 from dateline.site.listing import listings, page_links, slices
 from dateline.site.page import File, Output, Page, View, as_it_is
+from dateline.site.record_files import plan_facts
 from dateline.site.record_pages import (
     ActorInputs,
     PageInputs,
@@ -44,7 +47,6 @@ from dateline.site.views import (
     BriefIndexView,
     CorrectionsView,
     FeedLink,
-    Listing,
     MonthCount,
     MonthView,
     NotFoundView,
@@ -84,6 +86,8 @@ class Site:
     ids: FeedIds
     ledgers_by_actor: Mapping[str, tuple[Ledger, ...]]
     ledgers_by_topic: Mapping[str, tuple[Ledger, ...]]
+    meeting_urls: Mapping[tuple[str, str], str]
+    """By actor and topic, where the two have a page."""
 
     def meta(
         self, url: str, description: str = "", *, feeds: tuple[FeedLink, ...] = (), section: str = "", lang: str = ""
@@ -140,6 +144,12 @@ def make_site(
         ids,
         ledgers_by_actor=_grouped((ledger.by, ledger) for ledger in ledgers),
         ledgers_by_topic=_grouped((ledger.on, ledger) for ledger in ledgers),
+        meeting_urls={
+            (one.actor, one.topic): urls.meeting_url(
+                cards.records["actor", one.actor].url, published.topics[one.topic].slug
+            )
+            for one in analysis.findings.meetings
+        },
     )
 
 
@@ -260,13 +270,45 @@ def _actor_head(site: Site, document: Document[Actor], listing: Listing) -> tupl
         ties=ties_of(id, analysis.findings, cards),
         listing=listing,
         named_in=analysis.named_in.get(("actor", id), 0),
-        topics=counted(analysis.topics_of.get(id, ()), "topic", cards, NEAREST),
+        topics=tuple(
+            _with_meeting(one, id, site) for one in counted(analysis.topics_of.get(id, ()), "topic", cards, NEAREST)
+        ),
         appears_with=counted(analysis.appears_with.get(id, ()), "actor", cards, NEAREST),
         positions=ledger_views(site.ledgers_by_actor.get(id, ()), analysis.findings, site.published, cards),
         around=around_view(id, analysis.findings, cards),
         activity=activity_view(analysis.findings.actor_activity.get(id)),
     )
     return "actor.html", inputs, actor_view
+
+
+def _with_meeting(topic: Counted, actor: str, site: Site) -> Counted:
+    url = site.meeting_urls.get((actor, topic.card.id), "")
+    return replace(topic, url=url) if url else topic
+
+
+def _meetings(site: Site) -> Iterator[Output]:
+    findings, cards = site.analysis.findings, site.cards
+    for meeting in findings.meetings:
+        actor, topic = cards.records["actor", meeting.actor], cards.records["topic", meeting.topic]
+        ledgers = [one for pair in [(meeting.actor, meeting.topic)] if (one := findings.ledgers.get(pair))]
+        subject = Link(site.meeting_urls[meeting.actor, meeting.topic], f"{actor.name} on {topic.name}")
+        positions = ledger_views(ledgers, findings, site.published, cards)
+        yield from _lists(
+            site,
+            site.briefs(meeting.briefs),
+            subject,
+            partial(_meeting_head, subject.text, actor, topic, positions),
+            description=f"What briefs tell of {actor.name} on {topic.name}, and where it stands",
+            section=urls.ACTORS,
+            owner=urls.owner_name(("actor", meeting.actor)),
+            origin=site.published.actors[meeting.actor].path,
+        )
+
+
+def _meeting_head(
+    title: str, actor: RecordCard, topic: RecordCard, positions: tuple[LedgerView, ...], listing: Listing
+) -> tuple[str, object, View]:
+    return "meeting.html", MeetingView(title, actor, topic, positions, listing), as_it_is
 
 
 def _topics(site: Site) -> Iterator[Output]:
@@ -403,6 +445,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     _briefs,
     _actors,
     _topics,
+    _meetings,
     _pages,
     _archive,
     _timeline,
@@ -411,6 +454,8 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     _corrections,
     _search,
     plan_data,
+    plan_facts,
+    plan_citations,
 )
 
 

@@ -10,15 +10,13 @@ from dateline.analysis.tenure import Post
 from dateline.content.document import Document
 from dateline.content.schema import Actor, Page, Publisher, Topic
 from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, LedgerView, StoryView
-from dateline.site.card_views import BriefCard, Counted, RecordCard
+from dateline.site.card_views import BriefCard, Counted, Listing, PageLink, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.values import Digested
 from dateline.site.views import (
     ActorView,
     CitedSource,
-    Listing,
     OfficeView,
-    PageLink,
     PageView,
     PublisherRow,
     PublisherView,

@@ -42,6 +42,15 @@ def record_url(kind: str, slug: str) -> str:
     return f"{_FOLDERS[kind]}{slug}/"
 
 
+def meeting_url(actor_url: str, topic_slug: str) -> str:
+    """Where the briefs lie that an actor and a topic share.
+
+    >>> meeting_url("/actors/trump/", "ceasefire")
+    '/actors/trump/on/ceasefire/'
+    """
+    return f"{actor_url}on/{topic_slug}/"
+
+
 def month_url(month: str) -> str:
     """The archive of a month `YYYY-MM`."""
     return f"{ARCHIVE}{month.replace('-', '/')}/"

@@ -13,41 +13,9 @@ from typing import Any
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, JudgementView, LedgerView, StoryView
-from dateline.site.card_views import BriefCard, Counted, Link, RecordCard
+from dateline.site.card_views import BriefCard, Counted, Link, Listing, PageLink, RecordCard
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
-
-
-@dataclass(frozen=True)
-class PageLink(Digested):
-    """One page of a long list."""
-
-    url: str
-    number: int
-    is_current: bool
-    first: PartialDate
-    """Date of its oldest entry."""
-    last: PartialDate
-    """Date of its newest entry."""
-
-
-@dataclass(frozen=True)
-class Listing(Digested):
-    """One page of a list of briefs, newest first."""
-
-    briefs: tuple[BriefCard, ...]
-    total: int
-    """Briefs on all pages together; 0 on older pages, which keep their bytes when newer briefs come."""
-    pages: tuple[PageLink, ...]
-    """All pages, newest first; empty on older pages and where one page holds everything."""
-    newer: str
-    """URL of the page with newer briefs, or empty."""
-    older: str
-    """URL of the page with older briefs, or empty."""
-
-    @property
-    def is_first(self) -> bool:
-        return not self.newer
 
 
 @dataclass(frozen=True)
