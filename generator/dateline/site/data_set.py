@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.analysis.derive import event_period
 from dateline.content.dates import PartialDate, Period
 from dateline.content.document import AnyDocument, Document
-from dateline.content.fields import LIKELIHOOD_RANGES
+from dateline.content.fields import LIKELIHOOD_RANGES, Reliability
 from dateline.content.html_text import plain_text
 from dateline.content.record_links import resolve
 from dateline.content.schema import Actor, Brief, Judgement, Publisher, Source, Topic
@@ -34,6 +34,8 @@ from dateline.site.values import Digested
 if TYPE_CHECKING:
     from dateline.site.plan import Site
 
+Grades = Mapping[str, tuple[str, Reliability | None]]
+"""Name and reliability of publishers, by id."""
 Tables = Mapping[str, tuple[Row, ...]]
 """Rows by name of the table."""
 
@@ -68,7 +70,7 @@ class DataSet(Digested):
     @cached_property
     def tables(self) -> Tables:
         """Every table, its rows in an order that does not change: by id, but for briefs, newest first."""
-        rows = RowMaker(self.base_url, {one.id: one.fields for one in self.publishers})
+        rows = RowMaker(self.base_url, {one.id: (one.fields.name, one.fields.reliability) for one in self.publishers})
         briefs = [one.document.fields for one in self.briefs]
         return {
             "briefs": tuple(map(rows.brief, self.briefs)),
@@ -126,7 +128,7 @@ class RowMaker:
     """Makes rows of records; what it knows besides them is where the site lies and who the publishers are."""
 
     base_url: str
-    publishers: Mapping[str, Publisher]
+    publishers: Grades
 
     def brief(self, facts: BriefFacts) -> BriefRow:
         brief, card = facts.document.fields, facts.card
@@ -207,15 +209,15 @@ class RowMaker:
             yield self._source(brief.id, number, source)
 
     def _source(self, brief: str, number: int, source: Source) -> SourceRow:
-        publisher = self.publishers.get(source.publisher or "")
+        name, grade = self.publishers.get(source.publisher or "", ("", None))
         quote = source.quote
         return SourceRow(
             brief=brief,
             number=number,
             title=source.title,
             url=source.url,
-            publisher=source.publisher if publisher else None,
-            publisher_name=publisher.name if publisher else source.publisher,
+            publisher=source.publisher if name else None,
+            publisher_name=name or source.publisher,
             published=source.published,
             accessed=source.accessed,
             archived=source.archived,
@@ -224,7 +226,7 @@ class RowMaker:
             type=source.type,
             via=source.via,
             based_on=numbers(source.based_on),
-            reliability=source.reliability or (publisher.reliability if publisher else None),
+            reliability=source.reliability or grade,
             credibility=source.credibility,
             quote=quote.text if quote else None,
             quote_lang=quote.lang if quote else None,
