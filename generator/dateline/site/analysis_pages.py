@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from dateline.analysis.findings import Findings
@@ -163,11 +164,7 @@ def network_view(findings: Findings, published: Published, cards: Cards) -> Netw
 
 def _drawing(found: Network, cards: Cards) -> DrawingView:
     places = {node.id: (node.x, node.y) for node in found.nodes}
-    named = _named([(node.id, cards.records["actor", node.id].name, node.x, node.y) for node in found.nodes])
-    nodes = tuple(
-        NodeView(cards.records["actor", node.id], node.x, node.y, _radius(node.size), node.id in named)
-        for node in found.nodes
-    )
+    nodes = tuple(_nodes(found, cards))
     edges = tuple(
         EdgeView(edge.kind, line_width(edge.weight), *places[edge.pair[0]], *places[edge.pair[1]])
         for edge in reversed(found.edges)
@@ -175,14 +172,23 @@ def _drawing(found: Network, cards: Cards) -> DrawingView:
     return DrawingView(found.width, found.height, nodes, edges)
 
 
-def _named(nodes: list[tuple[str, str, int, int]]) -> frozenset[str]:
-    """The nodes (id, name and place, the most important first) whose names do not cover those of others."""
-    boxes: dict[str, tuple[int, int, int]] = {}
-    for id, name, x, y in nodes:
-        half = len(name) * _LETTER // 2
-        if all(abs(x - x2) >= half + half2 or abs(y - y2) >= _LINE for x2, y2, half2 in boxes.values()):
-            boxes[id] = (x, y, half)
-    return frozenset(boxes)
+def _nodes(found: Network, cards: Cards) -> Iterator[NodeView]:
+    """The nodes, each named above or below where its name covers no other; the largest choose first."""
+    taken: list[tuple[int, int, int]] = []
+    for node in found.nodes:
+        card, radius = cards.records["actor", node.id], _radius(node.size)
+        half = len(card.name) * _LETTER // 2
+        heights = (node.y - radius - 3, node.y + radius + _LINE - 2)
+        name_y = next((y for y in heights if _is_free(node.x, y, half, taken)), 0)
+        if name_y:
+            taken.append((node.x, name_y, half))
+        yield NodeView(card, node.x, node.y, radius, name_y)
+
+
+def _is_free(x: int, y: int, half: int, taken: list[tuple[int, int, int]]) -> bool:
+    return all(
+        abs(x - other_x) >= half + other_half or abs(y - other_y) >= _LINE for other_x, other_y, other_half in taken
+    )
 
 
 def _radius(size: int) -> int:

@@ -28,7 +28,7 @@ from dateline.site.analysis_views import (
     Share,
     StoryView,
 )
-from dateline.site.card_views import Link
+from dateline.site.card_views import Link, RecordCard
 from dateline.site.cards import Cards, Linked
 
 ORIGINS = 12
@@ -174,16 +174,17 @@ def around_view(actor: str, findings: Findings, cards: Cards) -> DrawingView | N
         # In whole numbers, so that machines whose cosines differ in the last bit agree
         turn = 2 * pi * number / len(around.neighbours) - pi / 2
         places[neighbour.id] = (middle_x + round(_RING * cos(turn)), middle_y + round(_RING * sin(turn)))
-    nodes = [
-        NodeView(cards.records["actor", id], x, y, 9 if id == actor else 6, is_named=True)
-        for id, (x, y) in places.items()
-    ]
+    nodes = tuple(_node(cards.records["actor", id], x, y, 9 if id == actor else 6) for id, (x, y) in places.items())
     edges = tuple(EdgeView(kind, width, *places[a], *places[b]) for kind, width, a, b in _ego_edges(around))
-    return DrawingView(2 * middle_x, 2 * middle_y, tuple(nodes), edges)
+    return DrawingView(2 * middle_x, 2 * middle_y, nodes, edges)
+
+
+def _node(card: RecordCard, x: int, y: int, radius: int) -> NodeView:
+    return NodeView(card, x, y, radius, y - radius - 3)
 
 
 def _ego_edges(around: Ego) -> Iterator[tuple[str, int, str, str]]:
-    for edge in around.among:
+    for edge in around.among[: len(around.neighbours)]:
         yield edge.kind, 1, *edge.pair
     for neighbour in around.neighbours:
         if neighbour.together:

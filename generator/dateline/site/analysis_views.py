@@ -230,8 +230,8 @@ class NodeView(Digested):
     x: int
     y: int
     radius: int
-    is_named: bool
-    """Whether there is room for its name."""
+    name_y: int
+    """Height at which its name stands, in the middle of `x`; 0 where there is no room for it."""
 
 
 @dataclass(frozen=True)
