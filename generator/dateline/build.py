@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import derive
+from dateline.analysis.upcoming import Upcoming, upcoming
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
 from dateline.content.fields import Tlp
@@ -74,6 +75,8 @@ class Draft:
     problems: tuple[Problem, ...]
     ledger: Ledger
     made_for: MadeFor
+    upcoming: tuple[Upcoming, ...]
+    """When it will show something else without an edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def prepare(request: Request) -> Draft:
             is_public=is_public,
             redirects=led_on((*outputs, *kept)),
         ),
+        upcoming=upcoming(library, viewer),
     )
 
 

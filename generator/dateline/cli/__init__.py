@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from dateline import __version__
-from dateline.cli.deploy_commands import deploy
+from dateline.cli.deploy_commands import deploy, next_change
 from dateline.cli.desk_commands import init, new
 from dateline.cli.printing import INTERRUPTED
 from dateline.cli.site_commands import build, check, serve
@@ -33,5 +33,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check, serve, deploy):
+for _command in (init, new, build, check, serve, deploy, next_change):
     dateline.add_command(_command)

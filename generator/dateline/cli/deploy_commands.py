@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from dateline.cli.options import FOLDER, site_argument
+from dateline.cli.options import FOLDER, request, site_argument
 from dateline.cli.printing import MACHINE_FAILED, WRONG_USAGE, explained, fail, note, print_json
+from dateline.problems import one_line
 
 
 @click.command()
@@ -53,6 +55,35 @@ def deploy(target: str, site: Path, *, output: Path | None, dry_run: bool, adopt
     click.echo(f"{'Would deploy' if dry_run else 'Deployed'} to {done.place}: {counts}, {done.unchanged} unchanged.")
     if done.foreign:
         note(f"not sent, as no build wrote it: {', '.join(done.foreign)}")
+
+
+@click.command("next")
+@site_argument
+@click.option("--json", "as_json", is_flag=True, help="Print all such moments as JSON, the nearest first.")
+def next_change(site: Path, *, as_json: bool) -> None:
+    """Print the next moment at which the site in folder SITE should be built again, without any edit.
+
+    Then a date, an embargo or an expiry takes effect, a revision or an outcome, an office, or the horizon of a
+    judgement. Times are UTC. Nothing is printed where no date lies ahead.
+    """
+    from dateline.analysis.upcoming import nearest  # noqa: PLC0415
+    from dateline.build import prepare  # noqa: PLC0415
+
+    with explained(as_json=as_json):
+        changes = prepare(request(site, as_of=None)).upcoming
+    if as_json:
+        entries = [{"moment": _utc(one.moment), "path": one.path, "what": one.what} for one in changes]
+        print_json(problems=(), next=entries[0]["moment"] if entries else None, upcoming=entries)
+        return
+    first = nearest(changes)
+    if first:
+        click.echo(_utc(first[0].moment))
+    for one in first:
+        note(f"{one_line(one.path)}: {one_line(one.what)}")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @contextmanager
