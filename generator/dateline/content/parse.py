@@ -65,8 +65,10 @@ def parse(file: SourceFile) -> Parsed:
     if opened is None or (has_errors(problems) and not opened.yaml.values):
         return Parsed((_unread(file, (), PurePosixPath(file.path).stem),), problems)
     parsed = [_parse_record(file, opened, at, name, values) for at, name, values in _entries(file, opened)]
-    found = (*problems, *(problem for _, more in parsed for problem in more))
-    return Parsed(tuple(document for document, _ in parsed), found)
+    told = {(problem.path, problem.line, problem.column) for problem in problems}
+    more = (problem for _, found in parsed for problem in found)
+    new = (problem for problem in more if (problem.path, problem.line, problem.column) not in told)
+    return Parsed(tuple(document for document, _ in parsed), (*problems, *new))
 
 
 def _entries(file: SourceFile, opened: OpenedFile) -> list[tuple[Loc, str, object]]:
@@ -94,7 +96,7 @@ def _parse_record(
     noun = f"{file.kind} {name!r}" if file.many else file.kind
     fields, problems = validate(MODELS[file.kind], stated, opened.yaml, opened.path, at=at, noun=noun)
     if fields is None:
-        fragment, more = _fragment(file, opened, at, stated)
+        fragment, more = _fragment(file, opened, at, name, stated)
         return fragment, [*_without_echoes(file, opened, at, values, problems), *more]
     return _document(file, opened, at, fields, free)
 
@@ -144,7 +146,7 @@ def _document(
 
 
 def _fragment(
-    file: SourceFile, opened: OpenedFile, at: Loc, values: Mapping[str, object]
+    file: SourceFile, opened: OpenedFile, at: Loc, name: str, values: Mapping[str, object]
 ) -> tuple[Fragment, Sequence[Problem]]:
     """What can be told of a record whose fields have errors, and its other problems."""
     stated = values.get("sources", [])
@@ -163,8 +165,8 @@ def _fragment(
     )
     return Fragment(
         kind=file.kind,
-        id=_name(values["id"]) or "",
-        slug=_name(values["slug"]) or "",
+        id=_name(values["id"]) or name,
+        slug=_name(values["slug"]) or _name(values["id"]) or name,
         path=opened.path,
         at=at,
         names=tuple(filter(None, map(_name, names))),
@@ -181,9 +183,8 @@ def _entries_of(value: object) -> list[object]:
 
 def _name(value: object) -> str | None:
     """A value as a name, where it can be one."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    return unicodedata.normalize("NFC", str(value)).strip() or None
+    is_name = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return unicodedata.normalize("NFC", str(value)) if is_name else None
 
 
 def _rendered(

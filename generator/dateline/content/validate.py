@@ -9,6 +9,7 @@ from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origi
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from dateline.content.schema import Record
 from dateline.problems import Problem, did_you_mean, listed, quote
 
 Loc = tuple[str | int, ...]
@@ -59,7 +60,10 @@ def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> t
         case "extra_forbidden":
             owner = _dotted(loc[:-1]) or f"the {noun}"
             known = _names(_model_at(model, loc[:-1]))
-            hint = did_you_mean(str(loc[-1]), known) or f"known here: {', '.join(known)}"
+            other = f"known here: {', '.join(known)}"
+            if loc[:-1] == () and issubclass(model, Record):
+                other = f"remove it, or write x_{loc[-1]}: fields of your own start with x_"
+            hint = did_you_mean(str(loc[-1]), known) or other
             return "unknown-field", f"{quote(loc[-1])} is not a field of {owner}", hint
         case "literal_error":
             return "not-a-choice", f"{field} cannot be {_shown(value)}", _choice_hint(value, _choices(model, loc))
