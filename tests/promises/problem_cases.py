@@ -253,23 +253,27 @@ CASES: tuple[Case, ...] = (
     Case(
         "unknown-field",
         "a field misspelt, and one that is nowhere near",
-        {SECOND: brief(titel="Again", mood="good"), NATO: actor(offices="[{title: A, off: x}]")},
+        {SECOND: brief(titel="Again", mood="good"), NATO: actor(offices="[{title: A, off: x}, {name: B}]")},
         (
             "content/actors/nato.md:5:22: error[unknown-field]: 'off' is not a field of offices[1]",
             "    did you mean 'of'?",
+            "content/actors/nato.md:5:31: error[missing-field]: offices[2] has no 'title'",
+            "    add `title:`. Name of the post, such as `Treasury secretary`.",
+            "content/actors/nato.md:5:32: error[unknown-field]: 'name' is not a field of offices[2]",
+            "    known here: title, of, from, until",
             "content/briefs/second.md:8:1: error[unknown-field]: 'titel' is not a field of the brief",
             "    did you mean 'title'?",
             "content/briefs/second.md:9:1: error[unknown-field]: 'mood' is not a field of the brief",
-            "    known here: id, slug, tlp, redirect_from, title, date, bluf, actors, topics, sources, kind, event_date, key_points, why_it_matters, whats_next, places, claims, judgements, status, embargo_until, expires, review_by, author, revisions, follows, lang, image, image_alt",
+            "    remove it, or write x_mood: fields of your own start with x_",
         ),
     ),
     Case(
         "unknown-field",
         "a setting misspelt",
-        {"site.yaml": SETTINGS + "langauge: en\n"},
+        {"site.yaml": SETTINGS + "page_sise: 10\n"},
         (
-            "site.yaml:3:1: error[unknown-field]: 'langauge' is not a field of the settings file",
-            "    known here: title, base_url, description, lang, publisher, audience, theme, page_size, feed_size, feed_text, redirects, gone, tag_authority",
+            "site.yaml:3:1: error[unknown-field]: 'page_sise' is not a field of the settings file",
+            "    did you mean 'page_size'?",
         ),
     ),
     Case(
