@@ -12,6 +12,17 @@ import click
 from dateline.cli.options import SITE, Command, now, one_of
 from dateline.cli.printing import WRONG_USAGE, explained, fail, note
 
+_HOSTS = (
+    "Where it will be published: github-pages, gitlab-pages, netlify, cloudflare-pages, s3, rsync or none. "
+    "Writes a workflow that checks, builds and publishes it."
+)
+
+
+def _host(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from dateline.config import Host  # noqa: PLC0415
+
+    return one_of(get_args(Host), value, ctx, param)
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -23,12 +34,13 @@ from dateline.cli.printing import WRONG_USAGE, explained, fail, note
     show_default=True,
     help="Address at which the site will be published.",
 )
-def init(folder: Path, *, title: str, base_url: str) -> None:
-    """Write a small example site into DIR, a new or empty folder."""
+@click.option("--host", default="none", show_default=True, callback=_host, metavar="HOST", help=_HOSTS)
+def init(folder: Path, *, title: str, base_url: str, host: Any) -> None:
+    """Write a small example site into DIR, a new or empty folder, and what its host needs."""
     from dateline.desk.init import init_site  # noqa: PLC0415  (`--help` need not wait for it)
 
     with _refused():
-        started = init_site(folder, title=title, base_url=base_url, year=now().year)
+        started = init_site(folder, title=title, base_url=base_url, year=now().year, host=host)
     for path in started.kept:
         note(f"{folder / path} was there already and is as it was; it should name .dateline/ and output/")
     shown = "" if folder == Path() else f" {_argument(folder)}"

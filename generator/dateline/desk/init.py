@@ -12,10 +12,11 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from dateline.config import SETTINGS_FILE, SiteConfig
+from dateline.config import SETTINGS_FILE, Host, SiteConfig
 from dateline.content.strict_yaml import read_yaml
 from dateline.content.validate import validate
 from dateline.desk.errors import DeskError
+from dateline.desk.hosts.files import host_files, host_settings
 from dateline.desk.yaml_text import quoted
 
 _STARTER = "starter"
@@ -31,20 +32,21 @@ class Started:
     kept: tuple[str, ...]
 
 
-def init_site(folder: Path, *, title: str, base_url: str, year: int) -> Started:
+def init_site(folder: Path, *, title: str, base_url: str, year: int, host: Host = "none") -> Started:
     """Write a small site into `folder`, which may hold hidden files (such as `.git`) but no others.
 
-    `year` is that of `tag_authority`, which mints the ids of feeds. Raises DeskError where the folder is not free or a
-    setting is not allowed, and OSError where the disk fails; then the folder is as it was.
+    `year` is that of `tag_authority`, which mints the ids of feeds; the site gets what `host` needs besides. Raises
+    DeskError where the folder is not free or a setting is not allowed, and OSError where the disk fails; then the
+    folder is as it was.
     """
-    texts = {**_starter(), SETTINGS_FILE: _settings(title, base_url, year)}
+    texts = {**_starter(), **host_files(host), SETTINGS_FILE: _settings(title, base_url, year) + host_settings(host)}
     if os.path.lexists(folder) and not folder.is_dir():
         raise DeskError(f"{folder} is not a folder", "name another one")
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if visible := [name for name in there if not name.startswith(".")]:
         shown = ", ".join(visible[:3]) + (f" and {len(visible) - 3} more" if len(visible) > 3 else "")
         raise DeskError(f"{folder} is not empty: it holds {shown}", "name a new or empty folder")
-    kept = tuple(sorted(texts.keys() & set(there)))
+    kept = tuple(sorted(path for path in texts if os.path.lexists(folder / path)))
     _put(folder, {path: text for path, text in texts.items() if path not in kept})
     return Started(tuple(sorted(texts.keys() - set(kept))), kept)
 
@@ -107,14 +109,32 @@ def _put(folder: Path, texts: dict[str, str]) -> None:
 
 
 def _move_all(draft: Path, folder: Path) -> None:
-    # Settings last: until they are there, the folder is no site.
-    names = sorted((path.name for path in draft.iterdir()), key=lambda name: (name == SETTINGS_FILE, name))
-    moved: list[str] = []
+    moved: list[Path] = []
+    made: list[Path] = []
     try:
-        for name in names:
-            (draft / name).rename(folder / name)
-            moved.append(name)
+        for path in _pieces(draft, folder):
+            for parent in reversed(path.parents):
+                if not (folder / parent).is_dir():
+                    (folder / parent).mkdir()
+                    made.append(folder / parent)
+            (draft / path).rename(folder / path)
+            moved.append(path)
     except BaseException:
-        for name in moved:
-            (folder / name).rename(draft / name)
+        for path in moved:
+            (folder / path).rename(draft / path)
+        for parent in reversed(made):
+            parent.rmdir()
         raise
+
+
+def _pieces(draft: Path, folder: Path) -> list[Path]:
+    """What can be moved in one step, relative to the draft: a folder that is there already gets its new files singly.
+
+    The settings come last: until they are there, the folder is no site.
+    """
+    pieces: list[Path] = []
+    for entry in sorted(draft.iterdir()):
+        whole = not (folder / entry.name).is_dir()
+        pieces += [entry] if whole else sorted(path for path in entry.rglob("*") if path.is_file())
+    relative = [path.relative_to(draft) for path in pieces]
+    return sorted(relative, key=lambda path: path.name == SETTINGS_FILE)
