@@ -11,7 +11,7 @@ from dateline.problems import Problem
 from dateline.publish.accounts import Account, Copy, Redirect, account_for
 from dateline.publish.ledger import DERIVED, Ledger
 from dateline.site.addresses import homes, owners, page_url, redirect_page, tombstone_page
-from dateline.site.feeds import WRITERS, Feed
+from dateline.site.feeds import WRITERS, Feed, style_from
 from dateline.site.page import File, Output, Page
 from dateline.site.plan import Site
 from dateline.site.urls import ATOM, HOME, JSON_FEED, owner_name
@@ -57,6 +57,7 @@ def _ended_feed(url: str, ledger: Ledger, config: SiteConfig) -> File:
         base=config.absolute(f"{folder}/"),
         author=config.publisher or config.title,
         lang=config.lang,
+        style=style_from(url),
         entries=(),
     )
     return File(url, feed, WRITERS[name][1], origin=_ORIGIN)
@@ -114,4 +115,4 @@ def _ids(site: Site) -> dict[str, str]:
     """The ids of all feed entries and feeds."""
     briefs = {owner_name(brief.key): site.ids.of_brief(brief.fields) for brief in site.published.briefs.values()}
     feeds = map(owner_name, site.feed_owners())
-    return {**briefs, **{owner: site.ids.of_feed(owner) for owner in ["site:feed", *feeds]}}
+    return {**briefs, **{owner: site.ids.of_feed(owner) for owner in ["site:feed", "site:corrections", *feeds]}}

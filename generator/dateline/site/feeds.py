@@ -17,11 +17,13 @@ from dateline.content.document import Document
 from dateline.content.schema import Brief
 from dateline.site.card_views import BriefCard
 from dateline.site.cards import Linked
+from dateline.site.citations import titled
 from dateline.site.prose import Prose
-from dateline.site.urls import ATOM, JSON_FEED
+from dateline.site.urls import ATOM, FEED_STYLE, JSON_FEED, root_from
 from dateline.site.values import Digested
 from dateline.site.views import RevisionView
 
+_XML = '<?xml version="1.0" encoding="utf-8"?>'
 _ATOM = "http://www.w3.org/2005/Atom"
 _WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")#')
 """A link within its page, up to its fragment."""
@@ -46,20 +48,40 @@ class FeedEntry(Digested):
         return self.base_url + self.card.url
 
     @property
+    def retraction(self) -> RevisionView | None:
+        """The newest retraction, where there is one."""
+        return next((one for one in reversed(self.revisions) if one.kind == "retraction"), None)
+
+    @property
+    def title(self) -> str:
+        return titled(self.card.title, is_retracted=self.retraction is not None)
+
+    @property
+    def published(self) -> PartialDate:
+        return self.card.date
+
+    @property
+    def summary(self) -> str:
+        return self.retraction.note if self.retraction else self.card.summary
+
+    @property
+    def author(self) -> str:
+        return self.document.fields.author or ""
+
+    @property
     def updated(self) -> PartialDate:
         """The date of the newest revision, or of publication: small edits do not call readers back."""
         return _latest([self.card.date, *(revision.date for revision in self.revisions)])
 
     @cached_property
     def content(self) -> str:
-        """What feeds tell of the brief, as HTML with absolute addresses."""
+        """What feeds tell of the brief, as HTML with absolute addresses; of a retracted one, that it is, and why."""
+        if self.retraction:
+            return _told(self.retraction)
         document, prose = self.document, self.linked.prose
         points = [prose(document, field) for field, _ in document.prose if field.startswith("key_points.")]
         parts = [
-            *(
-                f"<p><strong>{escape(one.kind.title())}, {one.date}:</strong> {escape(one.note)}</p>"
-                for one in self.revisions
-            ),
+            *map(_told, self.revisions),
             self._wrapped("<p>", prose(document, "bluf"), "</p>"),
             "".join(["<ul>", *(self._wrapped("<li>", point, "</li>") for point in points), "</ul>"]) if points else "",
         ]
@@ -82,8 +104,60 @@ class FeedEntry(Digested):
 
 
 @dataclass(frozen=True)
+class RevisionEntry(Digested):
+    """A change of substance to a brief, as the feed of corrections tells it."""
+
+    entry: FeedEntry
+    """The brief."""
+    revision: RevisionView
+    number: int
+    """Its place among the brief's revisions of that day, from 1."""
+
+    @property
+    def id(self) -> str:
+        """The brief's id with the day: as lasting as both."""
+        more = f"/{self.number}" if self.number > 1 else ""
+        return f"{self.entry.id}/revision/{self.revision.date.first.isoformat()}{more}"
+
+    @property
+    def card(self) -> BriefCard:
+        return self.entry.card
+
+    @property
+    def url(self) -> str:
+        return f"{self.entry.url}#revisions"
+
+    @property
+    def title(self) -> str:
+        return f"{self.revision.kind.title()}: {self.card.title}"
+
+    @property
+    def published(self) -> PartialDate:
+        return self.revision.date
+
+    @property
+    def updated(self) -> PartialDate:
+        return self.revision.date
+
+    @property
+    def summary(self) -> str:
+        return self.revision.note
+
+    @property
+    def author(self) -> str:
+        return self.entry.author
+
+    @property
+    def content(self) -> str:
+        return _told(self.revision)
+
+
+Entry = FeedEntry | RevisionEntry
+
+
+@dataclass(frozen=True)
 class Feed(Digested):
-    """A feed of briefs, newest first."""
+    """A feed of briefs, or of changes to them, newest first."""
 
     id: str
     title: str
@@ -94,12 +168,19 @@ class Feed(Digested):
     """Full address under which its files lie, with a slash at the end."""
     author: str
     lang: str
-    entries: tuple[FeedEntry, ...]
+    style: str
+    """Relative address of the style sheet that shows the feed to people."""
+    entries: tuple[Entry, ...]
 
     @property
     def updated(self) -> PartialDate:
         """The newest moment of its entries; an epoch where there are none, for the format demands a date."""
         return _latest([entry.updated for entry in self.entries] or [PartialDate.parse("1970-01-01")])
+
+
+def style_from(url: str) -> str:
+    """The relative address of the feeds' style sheet, from the page or feed at `url`."""
+    return root_from(url) + FEED_STYLE.removeprefix("/")
 
 
 def tag_uri(authority: str, date: str, name: str) -> str:
@@ -125,7 +206,7 @@ class FeedIds:
         return self.known.get(f"brief:{brief.id}", made)
 
     def of_feed(self, owner: str) -> str:
-        """The id of the feed of a record (`actor:x`), or of the whole site (`site:feed`)."""
+        """The id of the feed of a record (`actor:x`), of the whole site (`site:feed`) or of its corrections."""
         return self.known.get(owner, tag_uri(self.authority, self.founded, owner.replace(":", "/")))
 
 
@@ -151,25 +232,25 @@ def write_atom(feed: Feed) -> bytes:
     add("generator", "Dateline")
     for entry in feed.entries:
         _atom_entry(add("entry"), entry, feed)
-    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    text: bytes = ET.tostring(root, encoding="utf-8")
+    return f'{_XML}\n<?xml-stylesheet type="text/css" href="{feed.style}"?>\n'.encode() + text + b"\n"
 
 
-def _atom_entry(root: ET.Element, entry: FeedEntry, feed: Feed) -> None:
+def _atom_entry(root: ET.Element, entry: Entry, feed: Feed) -> None:
     add = partial(_add, root)
     if entry.card.lang != feed.lang:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", entry.card.lang)
     add("id", entry.id)
-    add("title", entry.card.title)
-    add("published", _instant(entry.card.date))
+    add("title", entry.title)
+    add("published", _instant(entry.published))
     add("updated", _instant(entry.updated))
     add("link", rel="alternate", type="text/html", href=entry.url)
-    if entry.document.fields.author:
-        _add(add("author"), "name", entry.document.fields.author)
+    if entry.author:
+        _add(add("author"), "name", entry.author)
     for card in (*entry.card.actors, *entry.card.topics):
         add("category", term=f"{card.kind}:{card.id}", label=card.name)
-    if entry.card.summary:
-        add("summary", entry.card.summary)
+    if entry.summary:
+        add("summary", entry.summary)
     add("content", entry.content, type="html")
 
 
@@ -194,17 +275,16 @@ def write_json(feed: Feed) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _json_item(entry: FeedEntry) -> dict[str, object]:
-    author = entry.document.fields.author
+def _json_item(entry: Entry) -> dict[str, object]:
     return {
         "id": entry.id,
         "url": entry.url,
-        "title": entry.card.title,
-        **({"summary": entry.card.summary} if entry.card.summary else {}),
-        "content_html": entry.content or escape(entry.card.title),
-        "date_published": _instant(entry.card.date),
+        "title": entry.title,
+        **({"summary": entry.summary} if entry.summary else {}),
+        "content_html": entry.content or escape(entry.title),
+        "date_published": _instant(entry.published),
         "date_modified": _instant(entry.updated),
-        **({"authors": [{"name": author}]} if author else {}),
+        **({"authors": [{"name": entry.author}]} if entry.author else {}),
         "tags": [card.name for card in (*entry.card.actors, *entry.card.topics)],
         "language": entry.card.lang,
     }
@@ -215,6 +295,11 @@ WRITERS: Mapping[str, tuple[str, Callable[[Feed], bytes]]] = {
     JSON_FEED: ("application/feed+json", write_json),
 }
 """By file name: media type and writer."""
+
+
+def _told(revision: RevisionView) -> str:
+    """A change as a paragraph of HTML."""
+    return f"<p><strong>{escape(revision.kind.title())}, {revision.date}:</strong> {escape(revision.note)}</p>"
 
 
 def _latest(dates: Iterable[PartialDate]) -> PartialDate:

@@ -26,9 +26,10 @@ from dateline.site.cards import Cards, Linked, link_up, make_cards
 from dateline.site.citations import plan_citations
 from dateline.site.data_files import plan_data
 from dateline.site.date_words import date_text
-from dateline.site.feeds import WRITERS, Feed, FeedEntry, FeedIds, feed_ids
+from dateline.site.feed_files import feed_links, feeds_of, plan_feeds
+from dateline.site.feeds import FeedEntry, FeedIds, feed_ids
 from dateline.site.listing import listings, page_links, slices
-from dateline.site.page import File, Output, Page, View, as_it_is
+from dateline.site.page import Output, Page, View, as_it_is
 from dateline.site.record_files import plan_facts
 from dateline.site.record_pages import (
     ActorInputs,
@@ -96,14 +97,15 @@ class Site:
             url=url,
             canonical=self.config.absolute(url),
             description=_shortened(description or self.config.description or ""),
-            feeds=feeds or _feed_links(urls.HOME, self.config.title),
+            feeds=feeds or feed_links(urls.HOME, self.config.title),
             section=section,
             lang=lang if lang != self.config.lang else "",
         )
 
     def feed_owners(self) -> tuple[Key, ...]:
         """The records that have feeds of their own."""
-        return tuple(document.key for document in (*self.published.actors.values(), *self.published.topics.values()))
+        published = self.published
+        return tuple(one.key for kind in ("actor", "topic", "publisher") for one in published.of_kind(kind).values())
 
     def briefs(self, ids: Iterable[str]) -> tuple[BriefCard, ...]:
         return tuple(self.cards.briefs[id] for id in ids)
@@ -195,10 +197,10 @@ def _listed(page: Page, site: Site) -> Listed:
 
 def _home(site: Site) -> Iterator[Output]:
     view = index_pages.home_view(site.config.title, site.analysis, site.published, site.cards)
-    feeds = _feed_links(urls.HOME, site.config.title)
+    feeds = feed_links(urls.HOME, site.config.title)
     yield Page(site.meta(urls.HOME, feeds=feeds), "home.html", view)
     newest = site.analysis.briefs[: site.config.feed_size]
-    yield from _feeds(site, "site:feed", urls.HOME, site.config.title, site.config.description or "", newest)
+    yield from feeds_of(site, "site:feed", urls.HOME, site.config.title, site.config.description or "", newest)
     yield Page(
         replace(site.meta(urls.NOT_FOUND), canonical="", is_indexed=False), "404.html", NotFoundView("Page not found")
     )
@@ -351,12 +353,12 @@ def _record_with_list(
         Link(card.url, card.name),
         head,
         description=card.summary,
-        feeds=_feed_links(card.url, title),
+        feeds=feed_links(card.url, title),
         section=section,
         owner=owner,
         origin=document.path,
     )
-    yield from _feeds(site, owner, card.url, title, card.summary, briefs[: site.config.feed_size])
+    yield from feeds_of(site, owner, card.url, title, card.summary, briefs[: site.config.feed_size])
 
 
 def _pages(site: Site) -> Iterator[Output]:
@@ -424,7 +426,9 @@ def _sources(site: Site) -> Iterator[Output]:
                 newer=part.newer,
                 older=part.older,
             )
-            meta = site.meta(part.url, f"{card.name}: its grade, and what rests on it", section=urls.SOURCES)
+            about = f"{card.name}: its grade, and what rests on it"
+            feeds = feed_links(card.url, f"{card.name} – {site.config.title}")
+            meta = site.meta(part.url, about, feeds=feeds, section=urls.SOURCES)
             yield Page(meta, "publisher.html", inputs, publisher_view, urls.owner_name(document.key), document.path)
 
 
@@ -432,7 +436,8 @@ def _corrections(site: Site) -> Iterator[Output]:
     entries = index_pages.corrections(site.analysis, site.published, site.cards)
     policy = index_pages.corrections_policy(site.published, site.cards)
     view = CorrectionsView("Corrections", entries, policy)
-    yield Page(site.meta(urls.CORRECTIONS, section=urls.CORRECTIONS), "corrections.html", view)
+    feeds = feed_links(urls.CORRECTIONS, f"Corrections – {site.config.title}")
+    yield Page(site.meta(urls.CORRECTIONS, feeds=feeds, section=urls.CORRECTIONS), "corrections.html", view)
 
 
 def _search(site: Site) -> Iterator[Output]:
@@ -453,29 +458,11 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     _sources,
     _corrections,
     _search,
+    plan_feeds,
     plan_data,
     plan_facts,
     plan_citations,
 )
-
-
-def _feeds(site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]) -> Iterator[File]:
-    feed = Feed(
-        id=site.ids.of_feed(owner),
-        title=title,
-        description=description,
-        home=site.config.absolute(url),
-        base=site.config.absolute(url),
-        author=site.config.publisher or site.config.title,
-        lang=site.config.lang,
-        entries=tuple(site.entries[id] for id in briefs),
-    )
-    for name, (_, write) in WRITERS.items():
-        yield File(url + name, feed, write, owner)
-
-
-def _feed_links(url: str, title: str) -> tuple[FeedLink, ...]:
-    return tuple(FeedLink(url + name, kind, title) for name, (kind, _) in WRITERS.items())
 
 
 def _shortened(text: str, limit: int = 300) -> str:
