@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -211,4 +211,7 @@ def _origins(own: Mapping[str, str], bases: Mapping[str, set[str]]) -> dict[str,
 
 
 def _counted(names: Iterable[str]) -> Counts:
-    return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
