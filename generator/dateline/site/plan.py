@@ -21,6 +21,7 @@ from dateline.site import analysis_pages, index_pages, urls
 from dateline.site.analysis_sections import activity_view, around_view, evidence_view, ledger_views, story_view
 from dateline.site.analysis_views import LedgerView, MeetingView
 from dateline.site.brief_page import brief_inputs, brief_view, revision_views, topic_neighbours
+from dateline.site.calendar_file import plan_calendar
 from dateline.site.card_views import BriefCard, Counted, Link, Listing, RecordCard
 from dateline.site.cards import Cards, Linked, link_up, make_cards
 from dateline.site.citations import plan_citations
@@ -462,6 +463,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     plan_data,
     plan_facts,
     plan_citations,
+    plan_calendar,
 )
 
 
