@@ -14,7 +14,7 @@ import yaml
 import dateline
 from dateline.config import Host, load_settings
 from dateline.desk.init import init_site
-from support import build_site, check_site, tree
+from support import check_site, tree
 
 HOSTS: tuple[Host, ...] = get_args(Host)
 BY_GITHUB = tuple(host for host in HOSTS if host not in ("gitlab-pages", "none"))
@@ -37,11 +37,10 @@ def steps(site: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_site_for_any_host_has_no_problem_and_builds(tmp_path: Path, host: Host) -> None:
+def test_site_for_any_host_has_no_problem(tmp_path: Path, host: Host) -> None:
     site = start(tmp_path / "site", host)
 
     assert check_site(site) == []
-    build_site(site)
     settings, _ = load_settings(site)
     assert settings is not None
     assert settings.config.host == host
@@ -155,25 +154,32 @@ def runner(tmp_path: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("host", "asked"),
-    [
-        ("netlify", "--yes netlify-cli@27 deploy --prod --no-build --dir=output\n"),
-        ("cloudflare-pages", "--yes wrangler@4 pages deploy output --project-name=desk --branch=main\n"),
-    ],
-)
-def test_commands_of_the_workflow_run(tmp_path: Path, runner: dict[str, str], host: Host, asked: str) -> None:
-    site = start(tmp_path / "site", host)
+def run(command: str, site: Path, runner: dict[str, str]) -> None:
+    subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=site, env=runner, check=True)
+
+
+def test_commands_of_the_workflow_run(tmp_path: Path, runner: dict[str, str]) -> None:
+    site = start(tmp_path / "site", "netlify")
     brief = site / "content/briefs/2025/example-brief.md"
     brief.write_text(brief.read_text().replace("---\n", "---\nexpires: 2999-01-01\n", 1))
 
     for step in steps(site):
         if "run" in step and "pip install" not in step["run"]:
-            subprocess.run(["bash", "-euo", "pipefail", "-c", step["run"]], cwd=site, env=runner, check=True)
+            run(step["run"], site, runner)
 
-    assert (tmp_path / "npx").read_text() == asked
+    asked = (tmp_path / "npx").read_text()
+    assert asked == "--yes netlify-cli@27 deploy --prod --no-build --dir=output\n"
     assert (tmp_path / "outputs").read_text().endswith("-2999-01-01T00:00:00Z\n")
     assert {"index.html", "_headers"} <= tree(site / "output").keys()
+
+
+def test_cloudflare_gets_the_output_under_the_projects_name(tmp_path: Path, runner: dict[str, str]) -> None:
+    site = start(tmp_path / "site", "cloudflare-pages")
+
+    run(steps(site)[-1]["run"], site, runner)
+
+    asked = (tmp_path / "npx").read_text()
+    assert asked == "--yes wrangler@4 pages deploy output --project-name=desk --branch=main\n"
 
 
 def test_commands_of_the_pipeline_run(tmp_path: Path, runner: dict[str, str]) -> None:
@@ -181,7 +187,7 @@ def test_commands_of_the_pipeline_run(tmp_path: Path, runner: dict[str, str]) ->
     pipeline = yaml.safe_load((site / ".gitlab-ci.yml").read_text())
 
     for command in pipeline["pages"]["script"]:
-        subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=site, env=runner, check=True)
+        run(command, site, runner)
 
     assert (site / "public/index.html").is_file()
     assert pipeline["pages"]["artifacts"]["paths"] == ["public"]
