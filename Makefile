@@ -53,7 +53,7 @@ lock: ## Renew constraints.txt with the newest versions that fit
 	@rm -rf $(VENV)
 	@$(MAKE) --no-print-directory $(PY)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade pip
-	@$(PY) -m pip install --quiet --editable . --group dev
+	@$(PY) -m pip install --quiet --editable '.[search]' --group dev
 	@{ $(PY) -m pip freeze --all --exclude-editable --exclude setuptools | tr 'A-Z_' 'a-z-' | LC_ALL=C sort -t= -k1,1; } > $(VENV)/lock
 	@{ head -n 1 constraints.txt; cat $(VENV)/lock; } > $(VENV)/locked && mv $(VENV)/locked constraints.txt
 
@@ -64,7 +64,7 @@ clean: ## Remove the environment, the caches and dist/; never content
 $(SITE_READY): $(PY)
 	@echo "Installing Dateline into $(VENV) ..."
 	@$(PIP_INSTALL) pip hatchling editables
-	@$(PIP_INSTALL) --no-build-isolation --editable .
+	@$(PIP_INSTALL) --no-build-isolation --editable '.[search]'
 	@rm -f $(VENV)/.site-* && touch $@
 
 $(DEV_READY): $(SITE_READY)

@@ -389,9 +389,20 @@ class TestHelp:
 
         assert result.exit_code == 0
         listed = result.stdout.partition("Commands:\n")[2].splitlines()
-        assert [line.split()[0] for line in listed] == ["build", "check", "init", "new", "serve"]
+        assert [line.split()[0] for line in listed] == [
+            "build",
+            "check",
+            "deploy",
+            "export",
+            "init",
+            "new",
+            "next",
+            "serve",
+        ]
 
-    @pytest.mark.parametrize("name", ["build", "check", "init", "serve", "new", "new brief", "new actor", "new topic"])
+    @pytest.mark.parametrize(
+        "name", ["build", "check", "export", "init", "serve", "new", "new brief", "new actor", "new topic"]
+    )
     def test_every_option_says_what_it_does(self, name: str) -> None:
         found: click.Command = command
         for part in name.split():

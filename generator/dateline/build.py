@@ -25,12 +25,14 @@ from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
 from dateline.publish.manifest import MadeFor, manifest_path
 from dateline.publish.output import OutputFolder, Report
+from dateline.search import add_search_index
 from dateline.site.addresses import asked_for, clashes
 from dateline.site.cards import asset_url
 from dateline.site.host_files import host_files, led_on
 from dateline.site.page import Output
 from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
+from dateline.site.search_docs import SearchInputs, search_inputs
 from dateline.site.theme import load_theme
 
 PRIVATE = ".dateline"
@@ -57,6 +59,8 @@ class Request:
     """Make everything anew, as if nothing had been built before."""
     portable: bool = False
     """Write `index.html` into links, for reading from a disk."""
+    search: bool = False
+    """Make the full-text index as well, if Pagefind is installed."""
 
     @property
     def output_folder(self) -> Path:
@@ -74,6 +78,7 @@ class Draft:
     """Pictures that are shown, by URL."""
     problems: tuple[Problem, ...]
     ledger: Ledger
+    search: SearchInputs
     made_for: MadeFor
     upcoming: tuple[Upcoming, ...]
     """When it will show something else without an edit."""
@@ -89,6 +94,8 @@ class Built:
     """Warnings."""
     state_written: tuple[str, ...]
     """Files of `state/` that changed, to be committed."""
+    search_fault: str
+    """Why the site has no full-text index though one was asked for; or empty."""
 
 
 def _quiet(done: int, total: int) -> None:
@@ -116,8 +123,9 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
             faults = fill(folder, draft.outputs, draft.renderer, draft.media, progress, anew=request.clean)
             if faults:
                 raise SiteProblems([*draft.problems, *faults])
+            search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
             report = folder.publish(save_state, draft.made_for)
-    return Built(report, request.output_folder, draft.problems, tuple(state_written))
+    return Built(report, request.output_folder, draft.problems, tuple(state_written), search_fault)
 
 
 def check(request: Request) -> tuple[Problem, ...]:
@@ -172,6 +180,7 @@ def prepare(request: Request) -> Draft:
         media=tuple(media.items()),
         problems=tuple(sorted(set(found))),
         ledger=with_addresses(ledger, outputs, site),
+        search=search_inputs(site),
         made_for=MadeFor(
             base_url=config.base_url,
             audience=config.audience,

@@ -32,6 +32,7 @@ from dateline.problems import one_line
 @click.option("--clean", is_flag=True, help="Make everything anew, as if nothing had been built before.")
 @click.option("--verify", "verify_it", is_flag=True, help="Build clean beside the result and compare.")
 @click.option("--portable", is_flag=True, help="Write index.html into links, for reading from a disk.")
+@click.option("--search/--no-search", default=True, help="Make the full-text index as well, which is the default.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None:
     """Build the site in folder SITE (this one where it is left out)."""
@@ -52,6 +53,7 @@ def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None
             unchanged=report.unchanged,
             removed=len(report.removed),
             state=list(built.state_written),
+            **({"search": built.search_fault} if built.search_fault else {}),
             **({"unequal": list(unequal)} if verify_it else {}),
         )
     else:
@@ -59,6 +61,8 @@ def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None
         counts = f"{len(report.written)} written, {report.unchanged} unchanged, {len(report.removed)} removed"
         click.echo(f"Built {built.output}: {counts}.")
         _say_recorded(built.state_written)
+        if built.search_fault:
+            note(built.search_fault)
         for path in unequal:
             click.echo(f"unequal: {path}")
         if verify_it and not unequal:
@@ -103,7 +107,9 @@ def serve(site: Path, *, port: int, host: str, **viewer: Any) -> None:
     from dateline.build import PRIVATE, build  # noqa: PLC0415
     from dateline.preview.server import PreviewServer, ServeError  # noqa: PLC0415
 
-    asked = request(site, **viewer, output=site / PRIVATE / "preview" if any(viewer.values()) else None)
+    # An index for the preview would only delay it; the output folder, which may be published, keeps its own.
+    is_preview = any(viewer.values())
+    asked = request(site, **viewer, output=site / PRIVATE / "preview" if is_preview else None, search=not is_preview)
     try:
         server = PreviewServer(asked.output_folder, host=host, port=port, on_missing=_say_missing)
     except ServeError as error:

@@ -106,6 +106,10 @@ class OutputFolder:
         status = self._file_status(path)
         return status is not None and entry.describes(status)
 
+    def made_from(self, digest: bytes) -> tuple[str, ...]:
+        """The files that the build before made from inputs of this digest; each may have been touched since."""
+        return tuple(path for path, entry in self._recorded.items() if entry.digest == digest)
+
     def keep(self, path: str) -> None:
         """Count a file that `is_current` as part of the site."""
         entry = self._recorded.get(path)

@@ -44,6 +44,7 @@ from dateline.site.record_pages import (
     ties_of,
     topic_view,
 )
+from dateline.site.search_docs import plan_names
 from dateline.site.sitemap import Listed, robots, sitemaps
 from dateline.site.views import (
     BriefIndexView,
@@ -464,6 +465,7 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     plan_facts,
     plan_citations,
     plan_calendar,
+    plan_names,
 )
 
 

@@ -1,0 +1,63 @@
+"""One order for an index: Pagefind writes filters in the order of a hash map, which is another in every run.
+
+Everything else in its index is the same in every run. So the filters are sorted and written again, under names made of
+their new bytes; what refers to them is too. The files are gzipped CBOR behind a mark (see pagefind's source, `index`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+import cbor2
+
+_MARK = b"pagefind_dcd"
+_ENTRY = "pagefind-entry.json"
+_FILTERS = 3
+"""Where a `.pf_meta` lists its filters, each as name and hash."""
+
+
+def ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of an index with filters in order. Raises ValueError where they are not what they used to be."""
+    try:
+        return _ordered(files)
+    except (KeyError, IndexError, TypeError, OSError, EOFError, cbor2.CBORDecodeError) as error:
+        raise ValueError(f"the index of this Pagefind cannot be read: {error}") from error
+
+
+def _ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    made = dict(files)
+    entry = json.loads(made[_ENTRY])
+    for language, described in entry["languages"].items():
+        meta = _unpacked(made.pop(f"pagefind.{described['hash']}.pf_meta"))
+        filters = []
+        for name, old in meta[_FILTERS]:
+            found, values = _unpacked(made.pop(f"filter/{old}.pf_filter"))
+            data = _packed([found, sorted(values)])
+            new = f"{language}_{_short(data)}"
+            filters.append([name, new])
+            made[f"filter/{new}.pf_filter"] = data
+        meta[_FILTERS] = sorted(filters)
+        data = _packed(meta)
+        described["hash"] = f"{language}_{_short(data)}"
+        made[f"pagefind.{described['hash']}.pf_meta"] = data
+    made[_ENTRY] = json.dumps(entry, separators=(",", ":")).encode()
+    return made
+
+
+def _unpacked(data: bytes) -> Any:
+    raw = gzip.decompress(data)
+    if not raw.startswith(_MARK):
+        raise ValueError("the index of this Pagefind has another mark")
+    return cbor2.loads(raw[len(_MARK) :])
+
+
+def _packed(value: Any) -> bytes:
+    return gzip.compress(_MARK + cbor2.dumps(value), mtime=0)
+
+
+def _short(data: bytes) -> str:
+    return blake2b(data, digest_size=5).hexdigest()
