@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dateline.preview.files import Found, Moved, find, media_type
+from dateline.preview.files import Found, Moved, find
+from dateline.publish.media_types import media_type
 from support import write_site
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from support import MINIMAL, SETTINGS, Files, write_site
@@ -200,7 +201,7 @@ CASES: tuple[Case, ...] = (
         {
             SECOND: brief(
                 x_a="&a [1, 2, 3, 4, 5, 6, 7, 8, 9]",
-                **{f"x_{new}": f"&{new} [{', '.join(['*' + old] * 9)}]" for old, new in zip("abcde", "bcdef")},
+                **{f"x_{new}": f"&{new} [{', '.join(['*' + old] * 9)}]" for old, new in pairwise("abcdef")},
             )
         },
         (

@@ -194,7 +194,8 @@ def test_places_are_right_in_sidecars_and_in_files_of_many_records(tmp_path: Pat
         {
             **MINIMAL,
             "content/briefs/second.txt": "They met [@x].\n\nThen they parted [@y].\n",
-            "content/briefs/second.yaml": "title: A\ndate: May\nbluf: B [@z]\nactors: [nobody]\nsources: [{title: C}]\n",
+            "content/briefs/second.yaml": "title: A\ndate: May\nbluf: B [@z]\nactors: [nobody]\n"
+            "sources: [{title: C}]\n",
             "content/publishers.yaml": "a:\n  name: A\nb:\n  name: B\n  domains:\n    - b.org\n    - no domain\n",
         },
     )

@@ -59,12 +59,7 @@ def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> t
             return "missing-field", f"{owner} has no '{loc[-1]}'", f"add `{loc[-1]}:`. {about}".strip()
         case "extra_forbidden":
             owner = _dotted(loc[:-1]) or f"the {noun}"
-            known = _names(_model_at(model, loc[:-1]))
-            other = f"known here: {', '.join(known)}"
-            if loc[:-1] == () and issubclass(model, Record):
-                other = f"remove it, or write x_{loc[-1]}: fields of your own start with x_"
-            hint = did_you_mean(str(loc[-1]), known) or other
-            return "unknown-field", f"{quote(loc[-1])} is not a field of {owner}", hint
+            return "unknown-field", f"{quote(loc[-1])} is not a field of {owner}", _field_hint(model, loc)
         case "literal_error":
             return "not-a-choice", f"{field} cannot be {_shown(value)}", _choice_hint(value, _choices(model, loc))
         case "string_too_long" | "too_long":
@@ -78,23 +73,23 @@ def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> t
             return "bad-value", f"{field}: {detail['msg']}", context.get("hint", "")
         case "string_pattern_mismatch":
             return "bad-value", f"{field} cannot be {_shown(value)}", _description(model, loc)
-        case "greater_than_equal":
-            return (
-                "bad-value",
-                f"{field} is {_shown(value)}, and must be {context['ge']} or more",
-                _description(model, loc),
-            )
-        case "less_than_equal":
-            return (
-                "bad-value",
-                f"{field} is {_shown(value)}, and must be {context['le']} or less",
-                _description(model, loc),
-            )
+        case "greater_than_equal" | "less_than_equal":
+            bound = f"{context['ge']} or more" if "ge" in context else f"{context['le']} or less"
+            return "bad-value", f"{field} is {_shown(value)}, and must be {bound}", _description(model, loc)
     expected = _EXPECTED.get(kind, "another type of value")
     if value is None:
         return "wrong-type", f"{field} has no value", f"write {expected}{_or_leave_out(model, loc)}"
     message = f"{field or f'the {noun}'} is {_shown(value)}, and needs {expected}"
     return "wrong-type", message, _quoting_hint(kind, value) or _type_hint(model, kind, loc)
+
+
+def _field_hint(model: type[BaseModel], loc: Loc) -> str:
+    """What to write in the place of an unknown field."""
+    known = _names(_model_at(model, loc[:-1]))
+    other = f"known here: {', '.join(known)}"
+    if loc[:-1] == () and issubclass(model, Record):
+        other = f"remove it, or write x_{loc[-1]}: fields of your own start with x_"
+    return did_you_mean(str(loc[-1]), known) or other
 
 
 def _choice_hint(value: object, choices: list[str]) -> str:

@@ -33,10 +33,10 @@ class _Graph:
 
     _depth = 0
 
-    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002  (PyYAML's interface)
         return ""
 
-    def descend_resolver(self, parent: Node | None, index: object) -> None:
+    def descend_resolver(self, parent: Node | None, index: object) -> None:  # noqa: ARG002  (PyYAML's interface)
         self._depth += 1
         if parent is not None and self._depth > MAX_DEPTH + 1:
             # Said before the parser's own recursion could overflow the stack.
