@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -108,7 +110,7 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
     Raises SiteProblems where the content has errors, and OutputError where the machine is in the way; then the
     output is as it was. If another build holds the folders, `on_wait` is called and this one waits.
     """
-    with build_lock([request.root, request.output_folder.resolve().parent], on_wait):
+    with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
         draft = prepare(request)
         if has_errors(draft.problems):
             raise SiteProblems(draft.problems)
@@ -126,6 +128,18 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
             search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
             report = folder.publish(save_state, draft.made_for)
     return Built(report, request.output_folder, draft.problems, tuple(state_written), search_fault)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Without the search for unreachable cycles: it would go through a million values that all live, time and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def check(request: Request) -> tuple[Problem, ...]:

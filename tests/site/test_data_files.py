@@ -182,6 +182,24 @@ def test_an_edit_of_one_record_changes_its_tables_only_and_the_same_content_give
     assert tree(tmp_path / "output") == before
 
 
+def test_an_edit_of_a_body_changes_no_table_but_the_database(tmp_path: Path) -> None:
+    write_site(tmp_path, RICH)
+    build_site(tmp_path)
+    later = RICH["content/briefs/later.md"]
+    assert isinstance(later, str)
+    write_site(tmp_path, {"content/briefs/later.md": f"{later}\nMore of it.\n"})
+    written = set(build_site(tmp_path).report.written)
+    assert {path for path in written if path.startswith("data/")} == {"data/briefing.sqlite"}
+
+
+def test_the_page_counts_the_rows_of_every_table(files: dict[str, bytes]) -> None:
+    page = files["data/index.html"].decode()
+    for name in TABLES:
+        count = len(_rows(files, name))
+        section = page.partition(f'<h2 id="{name}">')[2].partition("</section>")[0]
+        assert f" {count} row{'s' if count > 1 else ''}: " in section, name
+
+
 def test_the_data_page_and_package_name_every_file_and_the_licence(files: dict[str, bytes]) -> None:
     package = json.loads(files["data/datapackage.json"])
     assert {f"data/{one['path']}" for one in package["resources"]} <= files.keys()

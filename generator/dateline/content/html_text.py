@@ -23,10 +23,15 @@ _ASIDES = frozenset({"blockquote", "details", "dl", "figure", "ol", "section", "
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(_BLOCKS))})(?: [a-z-]+="[^"]*")*>')
 CITATION_TAG = '<sup class="citation">'
 FOOTNOTE_REF = ' class="footnote-ref"'
 FOOTNOTE_BACK = ' class="footnote-back"'
+_MARKS = re.compile(
+    rf'{CITATION_TAG}.*?</sup>|<a(?: [a-z-]+="[^"]*")*?(?:{FOOTNOTE_REF}|{FOOTNOTE_BACK})(?: [a-z-]+="[^"]*")*>.*?</a>',
+    re.DOTALL,
+)
+"""Citations and the marks of footnotes, which no plain text has."""
 
 
 class Token(NamedTuple):
@@ -92,19 +97,13 @@ def plain_text(html: str) -> str:
     >>> plain_text('<p>Oil &amp; gas</p><p>Ore</p>')
     'Oil & gas Ore'
     """
-    parts: list[str] = []
-    in_citation = in_mark = False
-    for _, text, name, closing in tokens(html):
-        if not name:
-            if not in_citation and not in_mark:
-                parts.append(unescape(text))
-        elif name == "sup":
-            in_citation = text == CITATION_TAG
-        elif name == "a":
-            in_mark = not closing and (FOOTNOTE_REF in text or FOOTNOTE_BACK in text)
-        elif name in _BLOCKS:
-            parts.append(" ")
-    return _SPACES.sub(" ", "".join(parts)).strip(" ")
+    told = _MARKS.sub("", html) if "<sup" in html or "footnote-" in html else html
+    text = unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", told)))
+    for space in "\t\r\n\f":
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
 def first_paragraph(html: str) -> str:

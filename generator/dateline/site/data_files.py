@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dateline.config import SiteConfig
@@ -16,7 +17,7 @@ from dateline.site.data_views import ColumnView, DataView, TableView
 from dateline.site.page import File, Output, Page
 from dateline.site.sqlite_file import write_sqlite
 from dateline.site.urls import DATA, SCHEMAS
-from dateline.site.values import Digested
+from dateline.site.values import Digested, digest_of
 
 if TYPE_CHECKING:
     from dateline.site.plan import Site
@@ -27,11 +28,15 @@ TITLE = "Data"
 
 
 @dataclass(frozen=True)
-class TableInputs(Digested):
-    """What a table's file is made of: the data set, and the name of the table."""
+class TableInputs:
+    """What a table's file is made of: its part of the data set."""
 
     data: DataSet
     name: str
+
+    @cached_property
+    def digest(self) -> bytes:
+        return digest_of((self.name, self.data.part(self.name)))
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class SchemaInputs(Digested):
 class DataInputs(Digested):
     """What the page of the data set is made of."""
 
-    data: DataSet
+    sizes: tuple[tuple[str, int], ...]
+    """How many rows each table has."""
     licence: str
 
 
@@ -56,7 +62,7 @@ def plan_data(site: Site) -> Iterator[Output]:
     yield Page(
         site.meta(DATA, f"Every published record of {site.config.title} as JSON, CSV and SQLite"),
         "data.html",
-        DataInputs(data, site.config.licence or ""),
+        DataInputs(data.sizes(), site.config.licence or ""),
         data_view,
     )
     for name in TABLES:
@@ -138,11 +144,11 @@ _DATABASE = {
 
 def data_view(inputs: DataInputs) -> DataView:
     """What the page of the data set tells."""
-    tables = inputs.data.tables
+    sizes = dict(inputs.sizes)
     return DataView(
         title=TITLE,
         tables=tuple(
-            TableView(name, kind.__doc__ or "", len(tables[name]), _columns(formats.table_schema(name)))
+            TableView(name, kind.__doc__ or "", sizes[name], _columns(formats.table_schema(name)))
             for name, kind in TABLES.items()
         ),
         version=FORMAT_VERSION,

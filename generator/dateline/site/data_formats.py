@@ -18,6 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 """What makes spreadsheets take a text for a formula (OWASP, CSV injection), and the mark that we put before it."""
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _ADAPTERS: Mapping[type[Row], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in TABLES.values()}
 
 
@@ -44,7 +45,7 @@ def write_csv(kind: type[Row], rows: Iterable[Row]) -> bytes:
 
 def _csv_cell(value: object) -> object:
     if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False) if value else ""
+        return _as_json(value) if value else ""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from dateline.analysis.derive import event_period
@@ -29,7 +30,7 @@ from dateline.site.data_rows import (
     TopicRow,
 )
 from dateline.site.urls import record_url
-from dateline.site.values import Digested
+from dateline.site.values import Digested, digest_of
 
 if TYPE_CHECKING:
     from dateline.site.plan import Site
@@ -87,6 +88,39 @@ class DataSet(Digested):
             "sources": tuple(row for brief in briefs for row in rows.sources(brief)),
             "publishers": tuple(self._publisher_rows(rows)),
         }
+
+    def part(self, table: str) -> bytes:
+        """Stands for all that a table is made from, which texts are not: an edit of a body changes no table."""
+        if table in ("actors", "relations"):
+            return digest_of((self.base_url, self.actors, self.briefs_of_actors))
+        if table == "topics":
+            return digest_of((self.base_url, self.topics, self.briefs_of_topics))
+        return self._stated
+
+    @cached_property
+    def _stated(self) -> bytes:
+        """Stands for what briefs and publishers state."""
+        hasher = blake2b(digest_of((self.base_url, self.publishers)), digest_size=16)
+        for one in self.briefs:
+            hasher.update(one.card.digest)
+            hasher.update(one.document.fields.model_dump_json().encode())
+        return hasher.digest()
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """How many rows each table has."""
+        briefs = [one.document.fields for one in self.briefs]
+        actors = [one.fields for one in self.actors]
+        return (
+            ("briefs", len(briefs)),
+            ("subjects", sum(len(one.actors) + len(one.topics) for one in briefs)),
+            ("actors", len(actors)),
+            ("topics", len(self.topics)),
+            ("claims", sum(len(one.claims) for one in briefs)),
+            ("judgements", sum(len(one.judgements) for one in briefs)),
+            ("relations", sum(len(one.offices) + len(one.relations) for one in actors)),
+            ("sources", sum(len(one.sources) for one in briefs)),
+            ("publishers", len(self.publishers)),
+        )
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """For every brief its id and whole text, without marks."""
@@ -282,7 +316,7 @@ def text_of(document: AnyDocument, linked: Linked) -> str:
     names = {link: target.name for link, target in linked.links}
 
     def plain(html: str) -> str:
-        if document.links:
+        if "></a>" in html:  # a link without a text of its own: it shows the name of what it leads to
             html = resolve(
                 html,
                 href=lambda _: None,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import fields
+from operator import attrgetter
 
 from dateline.site.data_formats import column_type, json_schema
 from dateline.site.data_rows import FORMAT_VERSION, KEYS, REFERENCES, TABLES, Row
@@ -17,6 +18,8 @@ _APPLICATION_ID = 0x44415445
 """`DATE` in ASCII: how `file` can tell what wrote it."""
 _LIBRARY_VERSION = slice(96, 100)
 """Where the header notes which SQLite wrote the file; nobody reads it, and machines differ."""
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+_PLAIN = frozenset({str, int, type(None)})
 _TEXT = "text"
 """A column that only the database has: the brief's whole text, for the search."""
 
@@ -30,12 +33,13 @@ def write_sqlite(data: DataSet) -> bytes:
         database.execute("BEGIN")
         for name in TABLES:
             database.execute(_create(name))
-        texts = dict(data.texts())
         for name, rows in data.tables.items():
-            columns = [field.name for field in fields(TABLES[name])]
-            marks = ", ".join("?" * (len(columns) + (name == "briefs")))
-            values = (_values(row, columns, texts) for row in rows)
-            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)  # noqa: S608  (names of ours)
+            columns = ", ".join(f'"{field.name}"' for field in fields(TABLES[name]))
+            marks = ", ".join("?" * len(fields(TABLES[name])))
+            insert = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'  # noqa: S608  (names of ours)
+            database.executemany(insert, _values(TABLES[name], rows))
+        texts = ((text, number) for number, (_, text) in enumerate(data.texts(), start=1))
+        database.executemany(f"UPDATE briefs SET {_TEXT} = ? WHERE rowid = ?", texts)  # noqa: S608
         for statement in _indexes():
             database.execute(statement)
         database.execute("COMMIT")
@@ -62,15 +66,15 @@ def _affinity(kind: str) -> str:
     return "INTEGER" if kind == "integer" else "TEXT"
 
 
-def _values(row: Row, columns: list[str], texts: dict[str, str]) -> tuple[object, ...]:
-    values = tuple(_cell(cell(getattr(row, column))) for column in columns)
-    return (*values, texts[values[0]]) if type(row) is TABLES["briefs"] and isinstance(values[0], str) else values
+def _values(kind: type[Row], rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
+    read = attrgetter(*(field.name for field in fields(kind)))
+    return (tuple(one if type(one) in _PLAIN else _cell(one) for one in read(row)) for row in rows)
 
 
-def _cell(value: object) -> str | int | None:
-    if value is None or isinstance(value, str | int):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def _cell(value: object) -> str:
+    """A date as its text, a list as JSON."""
+    plain = cell(value)
+    return plain if isinstance(plain, str) else _as_json(plain)
 
 
 def _indexes() -> Iterator[str]:

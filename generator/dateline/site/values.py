@@ -12,6 +12,17 @@ from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
 
 
+_NAMES: dict[type, tuple[str, ...]] = {}
+"""By dataclass, the names of its fields, for pages ask thousands of times."""
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    known = _NAMES.get(kind)
+    if known is None:
+        known = _NAMES[kind] = tuple(part.name for part in fields(kind))
+    return known
+
+
 class Digested:
     """A frozen dataclass whose digest is computed once and shared by all the pages that show it."""
 
@@ -19,8 +30,8 @@ class Digested:
     def digest(self) -> bytes:
         """Equal for equal values, in any run and on any machine."""
         hasher = blake2b(type(self).__name__.encode(), digest_size=16)
-        for part in fields(self):  # type: ignore[arg-type]
-            hasher.update(digest_of(getattr(self, part.name)))
+        for name in _names(type(self)):
+            hasher.update(digest_of(getattr(self, name)))
         return hasher.digest()
 
 
@@ -48,8 +59,8 @@ def digest_of(value: Any) -> bytes:
     elif isinstance(value, Part):
         hasher.update(value.model_dump_json(by_alias=True).encode())
     elif is_dataclass(value):
-        for part in fields(value):
-            hasher.update(digest_of(getattr(value, part.name)))
+        for name in _names(type(value)):
+            hasher.update(digest_of(getattr(value, name)))
     else:
         raise TypeError(f"{type(value).__name__} cannot be digested")
     return hasher.digest()
