@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from dateline.build import Built, Request, build, check
 from dateline.content.dates import AsOf
+from dateline.content.library import Library, resolve
+from dateline.content.parse import parse
+from dateline.content.places import Places
+from dateline.content.sources import FOLDERS, MediaFile, SourceFile
 from dateline.problems import Problem
 
 Files = Mapping[str, str | bytes]
@@ -86,3 +90,20 @@ def tree(folder: Path) -> dict[str, bytes]:
     """The bytes of every file below `folder`, by path, in order; empty where there is no such folder."""
     paths = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+def source(path: str, text: str) -> SourceFile:
+    """A Markdown record that no disk holds; its kind is that of its folder."""
+    kind = FOLDERS[path.split("/")[1]]
+    return SourceFile(path=path, kind=kind, text=text, meta_path=None, meta=None, is_plain=False, many=False)
+
+
+def resolved(files: Mapping[str, str], *, pictures: Iterable[str] = ()) -> tuple[Library, list[str], Places]:
+    """The library of Markdown records that no disk holds, its problems as they are printed, and where things stand."""
+    sources = [source(path, text) for path, text in sorted(files.items())]
+    parsed = [parse(one) for one in sources]
+    places = Places(sources)
+    media = [MediaFile(path, b"", Path(path)) for path in pictures]
+    library, problems = resolve((one for each in parsed for one in each.documents), places, media)
+    found = sorted({*(problem for each in parsed for problem in each.problems), *problems})
+    return library, [str(problem) for problem in found], places
