@@ -59,7 +59,7 @@ def id_fault(text: str) -> str:
         return "must start and end with a letter or digit"
     if len(text) > MAX_ID:
         return f"is longer than {MAX_ID} characters"
-    if text.split(".")[0] in _RESERVED:
+    if text.split(".", maxsplit=1)[0] in _RESERVED:
         return "is a name that some systems keep for devices"
     return ""
 
