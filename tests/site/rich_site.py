@@ -38,7 +38,7 @@ date: 2025-04-30
 event_date: 2025-04-29/2025-04-30
 bluf: The deal creates a joint fund.
 key_points: ["=cmd() is no formula, and neither is this"]
-actors: [{id: ukraine, role: signatory}, minister]
+actors: [{id: ukraine, role: signatory}, minister, {id: ukraine, role: owner}]
 topics: [lithium]
 author: A. Writer
 places: [Kyiv]

@@ -317,10 +317,9 @@ TABLES: dict[str, type[Row]] = {
 """Type of row by name of the table."""
 KEYS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("briefs", "actors", "topics", "publishers"), ("id",)),
-    "subjects": ("brief", "kind", "id"),
     **dict.fromkeys(("claims", "judgements", "sources"), ("brief", "number")),
 }
-"""The columns that tell the rows of a table apart; those of relations are not told apart."""
+"""The columns that tell the rows of a table apart; subjects and relations may be stated twice."""
 REFERENCES: dict[str, dict[str, str]] = {
     "subjects": {"brief": "briefs"},
     "topics": {"parent": "topics"},

@@ -11,7 +11,6 @@ from typing import Any
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
 
-
 _NAMES: dict[type, tuple[str, ...]] = {}
 """By dataclass, the names of its fields, for pages ask thousands of times."""
 
