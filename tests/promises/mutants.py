@@ -13,7 +13,7 @@ from dateline.content import parse
 from dateline.content.document import Document
 from dateline.content.sources import SourceFile
 from dateline.memo import Memo
-from dateline.publish.manifest import Entry
+from dateline.publish.manifest import Entry, MadeFor
 from dateline.publish.output import OutputFolder, Report
 from dateline.site.brief_page import BriefInputs
 from dateline.site.card_views import BriefCard
@@ -103,10 +103,10 @@ def _renderer_digest(digest: Callable[[Theme, SiteView], object]) -> Plant:
 def _stale_files_stay(patch: pytest.MonkeyPatch) -> None:
     publish = OutputFolder.publish
 
-    def keep_all(folder: OutputFolder, before_swap: Callable[[], None]) -> Report:
+    def keep_all(folder: OutputFolder, before_swap: Callable[[], None], made_for: MadeFor | None = None) -> Report:
         for path in folder._recorded.keys() - folder._files.keys():  # noqa: SLF001
             folder.keep(path)
-        return publish(folder, before_swap)
+        return publish(folder, before_swap, made_for)
 
     patch.setattr(OutputFolder, "publish", keep_all)
 
@@ -148,7 +148,6 @@ MUTANTS = (
     Mutant("brief-without-neighbours", _digest_without(BriefInputs, "neighbours"), ("brief_added", "brief_date")),
     Mutant("brief-without-related", _digest_without(BriefInputs, "related"), ("brief_title", "retagged_topics")),
     Mutant("brief-without-threads", _digest_without(BriefInputs, "related", "continued_by"), ("continued",)),
-    Mutant("brief-without-records", _digest_without(BriefInputs, "records"), ("publisher_grade", "actor_summary")),
     Mutant("actor-without-ties", _digest_without(ActorInputs, "ties"), ("office_added", "relation_added")),
     Mutant("actor-without-mentions", _digest_without(ActorInputs, "named_in"), ("brief_body", "alias_added")),
     Mutant("topic-without-children", _digest_without(TopicInputs, "children"), ("topic_parent", "topic_name")),

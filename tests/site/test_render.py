@@ -195,7 +195,7 @@ def test_a_brief_leaves_out_what_it_does_not_have(default: Theme) -> None:
     bare = brief(author="", **{name: () if isinstance(value, tuple) else None for name, value in empty.items()})
 
     headings = [heading.text for heading in brief_tree(default, bare).xpath("//main//h2")]
-    assert headings == ["Actors", "Topics"]
+    assert headings == ["How to cite", "Actors", "Topics"]
 
 
 def test_a_judgement_prints_its_range_and_keeps_confidence_apart(default: Theme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from dateline.content.document import AnyDocument, Document, Fragment, Key
 from dateline.content.fields import KINDS, Kind, Ref
 from dateline.content.places import Places
 from dateline.content.references import rewrite
-from dateline.content.schema import Actor, Brief, Page, Publisher, Source, Topic
+from dateline.content.schema import Actor, ActorRole, Brief, Page, Publisher, Record, Source, Topic, TopicRole
 from dateline.content.sources import MediaFile
 from dateline.content.validate import Loc
 from dateline.problems import Problem, did_you_mean, listed, quote
@@ -51,11 +52,7 @@ class Names:
 
 def _how_to_add(kind: Kind, text: str) -> str:
     if kind in ("brief", "actor", "topic"):
-        return (
-            f'add it with: dateline new {kind} "{text[:60]}"'
-            if '"' not in text
-            else f"add it with: dateline new {kind}"
-        )
+        return f"add it with: dateline new {kind} {shlex.quote(text[:60])}"
     return f"add it in content/{kind}s/"
 
 
@@ -174,7 +171,8 @@ class _Resolver:
             return self._found(document, ref, text, loc) or text
 
         self._check_images(document)
-        return replace(document.with_fields(rewrite(record, choose) or record), targets=self._link_targets(document))
+        fields = _each_once(rewrite(record, choose) or record)
+        return replace(document.with_fields(fields), targets=self._link_targets(document))
 
     def check(self, fragment: Fragment) -> None:
         """Report the references of a fragment that lead nowhere."""
@@ -242,3 +240,20 @@ class _Resolver:
     def _report_text(self, document: AnyDocument | Fragment, needle: str, code: str, message: str, hint: str) -> None:
         places = self._places.find_all(document.path, needle)
         self.problems += [Problem(*place, code, message, hint) for place in places]
+
+
+def _each_once(record: Record) -> Record:
+    """The record with each actor, topic and earlier brief once: an id and an alias of it may both have been listed."""
+    if not isinstance(record, Brief):
+        return record
+
+    def ids(roles: Iterable[ActorRole | TopicRole]) -> set[str]:
+        return {role.id for role in roles}
+
+    once = {
+        "actors": tuple(role for place, role in enumerate(record.actors) if role.id not in ids(record.actors[:place])),
+        "topics": tuple(role for place, role in enumerate(record.topics) if role.id not in ids(record.topics[:place])),
+        "follows": tuple(dict.fromkeys(record.follows)),
+    }
+    changed = {name: value for name, value in once.items() if len(value) != len(getattr(record, name))}
+    return record.model_copy(update=changed) if changed else record
