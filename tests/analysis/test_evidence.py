@@ -156,6 +156,17 @@ def test_stories_of_one_origin_or_of_low_grades_only_say_so(text: str, flags: tu
     assert evidence(text).flags == flags
 
 
+def test_a_name_written_alike_comes_before_one_that_only_reads_alike() -> None:
+    both = Publishers({"a-times": ["The Times"], "b-times": ["Times"], "c-times": ["times"]}, {})
+    assert [both.find(name) for name in ("The Times", "Times", "times", "TIMES", "c-times")] == [
+        "a-times",
+        "b-times",
+        "c-times",
+        "a-times",
+        "c-times",
+    ]
+
+
 def test_addresses_of_one_article_have_one_text() -> None:
     assert canonical("https://www.x.example/a/?utm_source=m&id=7&fbclid=1#top") == canonical("http://X.example/a?id=7")
     assert canonical("https://x.example/a?id=7") != canonical("https://x.example/a?id=8")
@@ -164,6 +175,7 @@ def test_addresses_of_one_article_have_one_text() -> None:
 def test_names_are_compared_without_case_article_and_punctuation() -> None:
     assert folded("The  TIMES, of London") == folded("times of london")
     assert folded("The") == "the"
+    assert folded("—") == "—"
 
 
 LETTERS = "abcdef"

@@ -358,7 +358,8 @@ def test_pages_have_the_elements_of_harmless_ones(plain_pages: tuple[Mapping[str
     hostile, plain = plain_pages
     assert hostile.keys() == plain.keys()
     for path, data in pages_of(hostile):
-        if path != "search/index.html":  # an A-Z has a heading for each letter that there is
+        # An A-Z has a heading for each letter that there is, a drawing has the names for which there is room
+        if path not in ("search/index.html", "network/index.html"):
             assert shape(data) == shape(plain[path]), path
 
 
@@ -374,9 +375,9 @@ def test_texts_arrive_as_they_were_written(plain_pages: tuple[Mapping[str, bytes
         path = f"{folder}v{number:02}/index.html"
         wanted, counted = said(plain[path], harmless(number)), said(hostile[path], normal(text))
         assert wanted[0] > 0
-        if len(normal(text)) > 5:
+        if len(normal(text)) > 5 and sum(normal(text) in normal(other) for other in VECTORS) == 1:
             assert counted == wanted, (path, text)
-        else:  # a page's own words may hold it as well
+        else:  # a page's own words may hold it as well, or another of the texts
             assert counted[0] >= wanted[0], (path, text)
 
 

@@ -72,16 +72,22 @@ class Evidence:
 
 
 class Publishers:
-    """Finds publishers by id, name, alias or domain, whatever their letter case."""
+    """Finds publishers by id, name, alias or domain, whatever their letter case; what is written alike comes first."""
 
     def __init__(self, names: Mapping[str, Sequence[str]], domains: Mapping[str, str]) -> None:
         """Takes the names of each publisher by id, and the publisher of each domain."""
         self._ids = {folded(name): id_ for id_, all_names in sorted(names.items(), reverse=True) for name in all_names}
         self._ids |= {folded(id_): id_ for id_ in sorted(names)}
+        self._alike = {name: id_ for id_, all_names in sorted(names.items(), reverse=True) for name in all_names}
+        self._alike |= {id_: id_ for id_ in names}
         self._domains = domains
 
     def find(self, name: str) -> str | None:
-        return self._ids.get(folded(name)) or self._domains.get(name.casefold().removeprefix("www."))
+        return (
+            self._alike.get(name)
+            or self._ids.get(folded(name))
+            or self._domains.get(name.casefold().removeprefix("www."))
+        )
 
     def origins(self, name: str) -> tuple[str, ...]:
         """The origins that a name stands for: one, or several where it reads `Le Monde/AFP`."""
@@ -172,11 +178,14 @@ def canonical(url: str) -> str:
 def folded(name: str) -> str:
     """A name as it is compared: without letter case, article, punctuation and double spaces.
 
+    A name of nothing but punctuation stays as it is.
+
+
     >>> folded("The  New York Times"), folded("1lurer.am")
     ('new york times', '1lurer am')
     """
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words) or name
 
 
 def is_address(text: str) -> bool:
