@@ -150,6 +150,8 @@ MUTANTS = (
     Mutant("brief-without-threads", _digest_without(BriefInputs, "related", "continued_by"), ("continued",)),
     Mutant("actor-without-ties", _digest_without(ActorInputs, "ties"), ("office_added", "relation_added")),
     Mutant("actor-without-mentions", _digest_without(ActorInputs, "named_in"), ("brief_body", "alias_added")),
+    Mutant("actor-without-positions", _digest_without(ActorInputs, "positions"), ("claim_added",)),
+    Mutant("topic-without-story", _digest_without(TopicInputs, "story"), ("event_date", "continued")),
     Mutant("topic-without-children", _digest_without(TopicInputs, "children"), ("topic_parent", "topic_name")),
     Mutant("feed-without-entries", _digest_without(Feed, "entries"), ("brief_bottom_line",)),
     Mutant("entry-without-length", _digest_without(FeedEntry, "is_full"), ("feed_text",)),

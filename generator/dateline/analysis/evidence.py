@@ -180,7 +180,6 @@ def folded(name: str) -> str:
 
     A name of nothing but punctuation stays as it is.
 
-
     >>> folded("The  New York Times"), folded("1lurer.am")
     ('new york times', '1lurer am')
     """
