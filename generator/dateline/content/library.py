@@ -6,6 +6,7 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -15,9 +16,12 @@ from dateline.content.fields import KINDS, Kind, Ref
 from dateline.content.places import Places
 from dateline.content.references import rewrite
 from dateline.content.schema import Actor, ActorRole, Brief, Page, Publisher, Record, Source, Topic, TopicRole
-from dateline.content.sources import MediaFile
+from dateline.content.sources import FOLDERS, MediaFile
 from dateline.content.validate import Loc
 from dateline.problems import Problem, did_you_mean, listed, quote
+
+_UNOPENED = frozenset({"unreadable-file", "not-text", "too-long"})
+"""Codes of problems for which a file's text is not known."""
 
 
 class Names:
@@ -99,6 +103,20 @@ class Library:
 
     def get(self, key: Key) -> AnyDocument | None:
         return self.of_kind(key[0]).get(key[1])
+
+
+def unopened(problems: Iterable[Problem]) -> tuple[Fragment, ...]:
+    """A fragment for each record whose file could not be opened, or is no text, as its problem tells.
+
+    With them among the documents, `resolve` does not report every reference to such a record as well.
+    """
+    fragments = []
+    for problem in problems:
+        path = PurePosixPath(problem.path)
+        if problem.code in _UNOPENED and len(path.parts) > 2 and path.parts[1] in FOLDERS:
+            kind = FOLDERS[path.parts[1]]
+            fragments.append(Fragment(kind, path.stem, path.stem, problem.path, (), is_unread=True))
+    return tuple(fragments)
 
 
 def resolve(
