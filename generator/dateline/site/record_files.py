@@ -225,7 +225,8 @@ def brief_file(inputs: BriefFileInputs) -> bytes:
         BriefFile(
             **origin.head("brief"),
             brief=rows.brief(facts),
-            key_points=tuple(texts[f"key_points.{number}"] for number in range(len(brief.key_points))),
+            # A point of which nothing may be shown is not on the page either.
+            key_points=tuple(text for field, text in texts.items() if field.startswith("key_points.")),
             body=texts.get("body"),
             why_it_matters=texts.get("why_it_matters"),
             whats_next=texts.get("whats_next"),
