@@ -148,7 +148,7 @@ def _shuffle_listings(patch: pytest.MonkeyPatch, seed: int) -> None:
 
 
 def _built_here(desk: Desk, root: Path) -> Snapshot:
-    build(replace(desk.request(), root=root))
+    build(replace(desk.request(), root=root, search=True))
     return snapshot(root)
 
 

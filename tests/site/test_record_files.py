@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,3 +68,13 @@ def test_revisions_are_told_oldest_first(files: dict[str, bytes]) -> None:
     assert _facts(files, "briefs/deal")["revisions"] == [
         {"date": "2025-05-02", "kind": "correction", "note": "The sum was wrong."}
     ]
+
+
+def test_a_point_of_which_nothing_may_be_shown_is_left_out(tmp_path: Path) -> None:
+    """Sanitised, it is empty; the page leaves it out as well."""
+    brief = (
+        "---\ntitle: x\ndate: 2025-05-01\nactors: [ukraine]\nkey_points: [<script>x()</script>, A point.]\n---\nText.\n"
+    )
+    write_site(tmp_path, {**RICH, "content/briefs/points.md": brief})
+    build_site(tmp_path)
+    assert json.loads((tmp_path / "output/briefs/points/index.json").read_text())["key_points"] == ["A point."]
