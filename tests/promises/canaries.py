@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html import unescape
@@ -191,6 +193,10 @@ def readings(data: bytes) -> Iterator[str]:
     """A file's text as it stands, and as browsers and programs read it."""
     text = data.decode("utf-8", errors="replace")
     yield text
+    if data.startswith(b"SQLite format 3"):
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(data)
+            yield from database.iterdump()
     if "%" in text:
         yield unquote(text)
     if "&" in text:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
+import sqlite3
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -412,6 +417,37 @@ def test_json_feeds_hold_the_texts(plain_pages: tuple[Mapping[str, bytes], ...])
             assert not any(dangers(item["content_html"].encode()) for item in feed["items"])
             titles |= {normal(item["title"]) for item in feed["items"]}
     assert {normal(text) for text in VECTORS} <= titles
+
+
+def test_tables_hold_the_texts_and_no_formulas(plain_pages: tuple[Mapping[str, bytes], ...]) -> None:
+    for name, column in (("briefs", "title"), ("actors", "name"), ("topics", "name"), ("publishers", "name")):
+        rows = list(csv.DictReader(io.StringIO(plain_pages[0][f"data/{name}.csv"].decode(), newline="")))
+        assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t"))]
+        shown = {normal(row[column].removeprefix("'")) for row in rows}
+        stored = {normal(row[column]) for row in json.loads(plain_pages[0][f"data/{name}.json"])}
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(plain_pages[0]["data/briefing.sqlite"])
+            kept = {normal(row[0]) for row in database.execute(f"SELECT {column} FROM {name}")}
+        assert {normal(text) for text in VECTORS} <= shown & stored & kept, name
+
+
+def test_citations_are_one_entry_each(plain_pages: tuple[Mapping[str, bytes], ...]) -> None:
+    paths = [path for path in plain_pages[0] if path.startswith("briefs/v") and "/cite." in path]
+    assert len(paths) == 3 * len(VECTORS)
+    for path in paths:
+        text = plain_pages[0][path].decode()
+        if path.endswith(".json"):
+            assert len(json.loads(text)) == 1
+        elif path.endswith(".ris"):
+            lines = text.splitlines()
+            assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line), path
+            assert [line[:2] for line in lines if line[:2] in ("TY", "ER")] == ["TY", "ER"], path
+        else:
+            assert len(re.findall(r"^\s*@", text, re.MULTILINE)) == 1, path
+            depth = accumulate({"{": 1, "}": -1}[brace] for brace in re.findall(r"(?<!\\)[{}]", text))
+            assert [at for at, level in enumerate(depth) if level <= 0] == [
+                len(re.findall(r"(?<!\\)[{}]", text)) - 1
+            ], path
 
 
 @pytest.mark.parametrize("texts", [VECTORS, MARKUP], ids=["plain", "markup"])
