@@ -110,6 +110,8 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
     Raises SiteProblems where the content has errors, and OutputError where the machine is in the way; then the
     output is as it was. If another build holds the folders, `on_wait` is called and this one waits.
     """
+    if not request.root.is_dir():
+        raise SiteProblems(load_settings(request.root)[1])  # to lock a folder is to make it
     with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
         draft = prepare(request)
         if has_errors(draft.problems):

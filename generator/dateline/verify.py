@@ -9,14 +9,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from dateline.build import Request, build
+from dateline.build import PRIVATE, Request, build
+from dateline.publish.manifest import manifest_path
 
 
 def verify(request: Request) -> tuple[str, ...]:
     """Build clean beside the present output and compare: the paths that differ, none where all is well."""
     with tempfile.TemporaryDirectory() as folder:
         clean = Path(folder) / "output"
-        build(replace(request, output=clean, clean=True))
+        try:
+            build(replace(request, output=clean, clean=True))
+        finally:
+            manifest_path(request.root / PRIVATE, clean).unlink(missing_ok=True)
         return differences(request.output_folder, clean)
 
 
