@@ -12,7 +12,10 @@ from dateline.site.addresses import clashes, page_url
 from dateline.site.page import File
 from links import broken_links, internal_links
 from planned import brief, record, view_at
+from promises.quick import quick
 from support import MINIMAL, SETTINGS, Files, build_site, check_site, request_for, write_site
+
+__all__ = ["quick"]
 
 
 def _file(url: str, origin: str = "site.yaml") -> File:

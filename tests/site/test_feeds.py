@@ -15,7 +15,10 @@ import pytest
 from dateline.content.dates import PartialDate
 from dateline.site.feeds import Feed, style_from, tag_uri, write_atom, write_json
 from planned import actor, brief, record
+from promises.quick import quick
 from support import MINIMAL, SETTINGS, Files, build_site, write_site
+
+__all__ = ["quick"]
 
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 _ATOM = "{http://www.w3.org/2005/Atom}"

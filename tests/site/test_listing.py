@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from dateline.content.dates import PartialDate
 from dateline.site.listing import listings, page_links, slices
 from planned import brief, planned, view_at
+from promises.quick import quick
 from support import MINIMAL, SETTINGS, build_site, tree, write_site
+
+__all__ = ["quick"]
 
 _COUNTS = st.integers(0, 60)
 _SIZES = st.integers(1, 9)

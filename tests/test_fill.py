@@ -1,0 +1,180 @@
+"""Filling: what is as it was is kept, and everything else is rendered, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.content.sources import MediaFile
+from dateline.fill import fill, render, template_faults
+from dateline.problems import Problem
+from dateline.publish.output import OutputFolder
+from dateline.site.page import File, Output, Page
+from dateline.site.render import Renderer
+from dateline.site.theme import Theme
+from dateline.site.urls import output_path
+from dateline.site.values import digest_of
+from dateline.site.views import NotFoundView, PageMeta
+from made_views import made_site
+from support import tree
+
+
+def _renderer(templates: Mapping[str, str], assets: Mapping[str, bytes] | None = None, title: str = "Desk") -> Renderer:
+    assets = assets or {}
+    theme = Theme("made", templates, {}, assets, digest_of((dict(templates), dict(assets))))
+    return Renderer(theme, made_site(title=title))
+
+
+def _page(url: str, title: str = "Title", template: str = "a.html") -> Page:
+    return Page(PageMeta(url=url, canonical="", description=""), template, NotFoundView(title))
+
+
+Picture = tuple[str, MediaFile]
+
+
+class Folder:
+    """An output folder that is filled again and again, and what was rendered for it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.written: list[str] = []
+
+    def fill(
+        self, outputs: tuple[Output, ...], renderer: Renderer, media: Iterable[Picture] = (), **fields: Any
+    ) -> tuple[Problem, ...]:
+        with OutputFolder(self.root / "output", self.root / "manifest.json") as folder:
+            problems = fill(folder, outputs, renderer, media, lambda done, total: None, **fields)
+            self.written = list(folder.publish().written)
+        return problems
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of pages that are rendered."""
+    urls: list[str] = []
+    genuine = Renderer.render
+
+    def noted(self: Renderer, template: str, page: object, meta: PageMeta) -> bytes:
+        urls.append(meta.url)
+        return genuine(self, template, page, meta)
+
+    monkeypatch.setattr(Renderer, "render", noted)
+    return urls
+
+
+TEMPLATES = {"a.html": "{{ site.title }}: {{ page.title }}", "b.html": "B {{ page.title }}"}
+
+
+def test_everything_is_written_where_a_server_looks_for_it(folder: Folder) -> None:
+    outputs = (_page("/"), _page("/x/", "X", "b.html"), File("/x.txt", "text", str.encode))
+    assert folder.fill(outputs, _renderer(TEMPLATES, {"site.css": b"css"})) == ()
+    css = f"assets/site.{blake2b(b'css', digest_size=4).hexdigest()}.css"
+    assert tree(folder.root / "output") == {
+        "index.html": b"Desk: Title\n",
+        "x/index.html": b"B X\n",
+        "x.txt": b"text",
+        css: b"css",
+    }
+
+
+def test_what_is_as_it_was_is_not_rendered_again(folder: Folder, rendered: list[str]) -> None:
+    outputs = (_page("/"), _page("/x/"))
+    folder.fill(outputs, _renderer(TEMPLATES))
+    folder.fill((outputs[0], _page("/x/", "Other")), _renderer(TEMPLATES))
+    assert rendered == ["/", "/x/", "/x/"]
+    assert folder.written == ["x/index.html"]
+
+
+@pytest.mark.parametrize(
+    "renderer",
+    [
+        _renderer({**TEMPLATES, "b.html": "Other"}),
+        _renderer(TEMPLATES, {"site.css": b"css"}),
+        _renderer(TEMPLATES, title="Another desk"),
+    ],
+    ids=["template", "asset", "settings"],
+)
+def test_another_theme_or_setting_renders_every_page(folder: Folder, rendered: list[str], renderer: Renderer) -> None:
+    outputs = (_page("/"), _page("/x/"))
+    folder.fill(outputs, _renderer(TEMPLATES))
+    folder.fill(outputs, renderer)
+    assert rendered == ["/", "/x/"] * 2
+
+
+def test_pages_that_come_out_the_same_are_not_written_again(folder: Folder) -> None:
+    folder.fill((_page("/"),), _renderer(TEMPLATES))
+    folder.fill((_page("/"),), _renderer({**TEMPLATES, "b.html": "Other"}))
+    assert folder.written == []
+
+
+def test_anew_means_that_everything_is_rendered(folder: Folder, rendered: list[str]) -> None:
+    for _ in range(2):
+        folder.fill((_page("/"),), _renderer(TEMPLATES), anew=True)
+    assert rendered == ["/", "/"]
+    assert folder.written == []
+
+
+def test_other_code_renders_every_page(folder: Folder, rendered: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.fill((_page("/"),), _renderer(TEMPLATES))
+    monkeypatch.setattr("dateline.fill.toolchain", lambda *rooms, libraries: b"another version of Dateline")
+    folder.fill((_page("/"),), _renderer(TEMPLATES))
+    assert rendered == ["/", "/"]
+
+
+def test_pictures_are_copied_and_read_again_only_if_they_changed(folder: Folder, tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    picture.write_bytes(b"picture")
+    media = MediaFile("p.png", b"1" * 16, picture)
+    folder.fill((), _renderer(TEMPLATES), (("/assets/p.1.png", media),))
+    assert tree(folder.root / "output") == {"assets/p.1.png": b"picture"}
+    picture.unlink()
+    folder.fill((), _renderer(TEMPLATES), (("/assets/p.1.png", media),))
+    assert folder.written == []
+
+
+def test_every_template_that_fails_is_told_and_the_others_are_rendered(folder: Folder, rendered: list[str]) -> None:
+    templates = {**TEMPLATES, "bad.html": "\n{{ page.nothing }}", "worse.html": "{{ 1 / 0 }}"}
+    outputs = (_page("/1/", template="bad.html"), _page("/2/", template="worse.html"), _page("/3/"))
+    problems = folder.fill(outputs, _renderer(templates))
+    assert [(one.path, one.line, one.code) for one in problems] == [
+        ("templates/bad.html", 2, "template-error"),
+        ("templates/worse.html", 1, "template-error"),
+    ]
+    assert rendered == ["/1/", "/2/", "/3/"]
+    assert tuple(template_faults(outputs, _renderer(templates))) == problems
+
+
+def test_progress_counts_every_output(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with OutputFolder(tmp_path / "output", tmp_path / "manifest.json") as folder:
+        fill(folder, (_page("/"), _page("/x/")), _renderer(TEMPLATES), (), lambda *numbers: told.append(numbers))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_view_is_made_only_when_its_page_is_rendered(folder: Folder) -> None:
+    made: list[object] = []
+
+    def view(inputs: object) -> object:
+        made.append(inputs)
+        return inputs
+
+    page = replace(_page("/"), view=view)
+    for _ in range(2):
+        folder.fill((page,), _renderer(TEMPLATES))
+    assert made == [page.inputs]
+
+
+def test_an_output_is_rendered_by_its_own_kind() -> None:
+    assert render(_page("/"), _renderer(TEMPLATES)) == b"Desk: Title\n"
+    assert render(File("/x.txt", "text", str.encode), _renderer(TEMPLATES)) == b"text"
+    assert output_path("/x.txt") == "x.txt"
