@@ -259,6 +259,8 @@ def test_a_ukrainian_query_finds_what_is_written_in_ukrainian_and_texts_stay_tex
 def test_filters_and_order_narrow_and_sort(page: Any) -> None:
     _type(page, "deal")
     _wait(page, "!document.getElementById('search-filters').hidden")
+    page.find_element("css selector", "#search-filters summary").send_keys("\n")
+    _wait(page, "document.querySelector('select[name=year]').length > 1")
     for name, value, expected in (
         ("year", "2025", {'Ministers sign a deal, "at last"', "Retracted: The deal is off"}),
         ("kind", "Analysis", {"Retracted: The deal is off"}),
@@ -307,6 +309,19 @@ def test_nothing_is_loaded_before_somebody_asks_and_nothing_breaks_the_policy(
     _results(page, "1 result")
     assert [path for path in host[1] if path.endswith("names.json")] == ["/project/data/names.json"]
     assert [entry for entry in page.get_log("browser") if "favicon" not in entry["message"]] == []
+
+
+@needs_pagefind
+def test_a_search_loads_little_besides_the_program(page: Any, host: tuple[str, list[str]]) -> None:
+    """Lists for filters only when they are opened, one piece of the index for a word, and no second Pagefind."""
+    page.execute_cdp_cmd("Network.clearBrowserCache", {})
+    page.refresh()
+    host[1].clear()
+    _type(page, "odesa")
+    _results(page, "1 result")
+    loaded = [path.removeprefix("/project/") for path in host[1] if not path.endswith(".svg")]
+    kinds = sorted(path.partition("?")[0].rpartition(".")[2] for path in loaded)
+    assert kinds == ["js", "json", "json", "pagefind", "pf_fragment", "pf_index", "pf_meta"], loaded
 
 
 @needs_pagefind

@@ -1,7 +1,9 @@
-"""One order for an index: Pagefind writes filters in the order of a hash map, which is another in every run.
+"""One order and short names for an index, so that it is the same in every run and light to load.
 
-Everything else in its index is the same in every run. So the filters are sorted and written again, under names made of
-their new bytes; what refers to them is too. The files are gzipped CBOR behind a mark (see pagefind's source, `index`).
+Pagefind writes filters in the order of a hash map, which is another in every run, and names each page's fragment by a
+hash; every search loads all of these names, and hashes do not compress. So the filters are sorted, the fragments get
+numbers with a mark of their content, and what refers to either is written again under a name made of its new bytes.
+The files are gzipped CBOR behind a mark (see pagefind's source, `index`).
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ import cbor2
 
 _MARK = b"pagefind_dcd"
 _ENTRY = "pagefind-entry.json"
-_FILTERS = 3
-"""Where a `.pf_meta` lists its filters, each as name and hash."""
+_PAGES, _FILTERS = 1, 3
+"""Where a `.pf_meta` lists its pages, each as hash and number of words, and its filters, each as name and hash."""
 
 
 def ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -33,6 +35,10 @@ def _ordered(files: Mapping[str, bytes]) -> dict[str, bytes]:
     entry = json.loads(made[_ENTRY])
     for language, described in entry["languages"].items():
         meta = _unpacked(made.pop(f"pagefind.{described['hash']}.pf_meta"))
+        for number, page in enumerate(meta[_PAGES]):
+            data = made.pop(f"fragment/{page[0]}.pf_fragment")
+            page[0] = f"{language}_{number:x}{_short(data)[:1]}"
+            made[f"fragment/{page[0]}.pf_fragment"] = data
         filters = []
         for name, old in meta[_FILTERS]:
             found, values = _unpacked(made.pop(f"filter/{old}.pf_filter"))

@@ -1,6 +1,6 @@
 // The search page: names at once from a small file, texts from the Pagefind index. The page works without it.
 
-const PAGE = 10; // results at a time
+const PAGE = 8; // results at a time
 const MOST_NAMES = 6;
 const PAUSE = 150; // milliseconds without a key before texts are searched
 const FILTERS = ["actor", "topic", "publisher", "year", "kind"];
@@ -30,11 +30,11 @@ export function fit(query, names) {
 
 /** The pieces of an excerpt: text, and whether it is marked. Nothing in it is ever taken for HTML. */
 export function pieces(excerpt) {
-  const entities = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&#x27;": "'", "&amp;": "&" };
+  const entities = { "&lt;": "<", "&gt;": ">" }; // Pagefind escapes nothing else
   return excerpt.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).map((part) => {
     const isMarked = part.startsWith("<mark>");
     const text = isMarked ? part.slice(6, -7) : part;
-    return [text.replace(/&(?:lt|gt|quot|amp|#39|#x27);/g, (entity) => entities[entity]), isMarked];
+    return [text.replace(/&[lg]t;/g, (entity) => entities[entity]), isMarked];
   });
 }
 
@@ -63,6 +63,7 @@ class Search {
         this.words.focus();
       }
     });
+    this.part("filters").addEventListener("toggle", () => { this.load(); this.offer(); }, { once: true });
     this.part("more").addEventListener("click", () => this.more());
     const asked = new URLSearchParams(location.search).get("q");
     if (asked) {
@@ -82,8 +83,17 @@ class Search {
 
   async open() {
     const pagefind = await import(new URL(this.form.dataset.index, document.baseURI));
-    await pagefind.options({ baseUrl: "/" });
+    // A worker would cost a second copy of Pagefind, and a search takes milliseconds.
+    await pagefind.options({ baseUrl: "/", noWorker: true });
     await pagefind.init();
+    this.part("filters").hidden = false;
+    return pagefind;
+  }
+
+  /** What one can narrow down by: a file for each filter, fetched when somebody opens the list of them. */
+  async offer() {
+    const pagefind = await this.index;
+    if (!pagefind) return;
     const filters = await pagefind.filters();
     for (const name of FILTERS) {
       const counted = Object.entries(filters[name] ?? {}).sort(([one], [other]) => one.localeCompare(other));
@@ -92,8 +102,6 @@ class Search {
         this.form.elements[name].append(new Option(`${value} (${count})`, value));
       }
     }
-    this.part("filters").hidden = false;
-    return pagefind;
   }
 
   typed() {
@@ -169,7 +177,7 @@ class Search {
 
   item(data) {
     const item = document.createElement("li");
-    const title = this.link(data.url.replace(/^\//, ""), data.meta.title);
+    const title = this.link(data.raw_url.replace(/^\/\d+\//, ""), data.meta.title);
     title.className = "title";
     const excerpt = document.createElement("p");
     for (const [text, isMarked] of pieces(data.excerpt)) {
