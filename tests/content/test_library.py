@@ -53,6 +53,21 @@ def test_an_id_wins_over_the_slug_and_the_name_of_another() -> None:
     assert [role.id for role in one_brief(library).actors] == ["kyiv-post"]
 
 
+def test_a_record_that_is_listed_by_two_of_its_names_counts_where_it_stands_first() -> None:
+    listed = {
+        "actors": "[{id: Kyiv, role: host}, nato, ukraine, NATO]",
+        "topics": "[minerals, {id: Minerals, role: subject}]",
+        "follows": "[third, Third, third]",
+    }
+    library, problems, _ = resolved({**DESK, SECOND: brief(**listed), THIRD: brief(title="Third", date="2025-04-01")})
+
+    assert problems == []
+    found = one_brief(library)
+    assert [(role.id, role.role) for role in found.actors] == [("ukraine", "host"), ("nato", None)]
+    assert [(role.id, role.role) for role in found.topics] == [("minerals", None)]
+    assert found.follows == ("third",)
+
+
 def test_a_name_of_two_records_finds_neither_and_both_ids_are_told() -> None:
     _, problems, _ = resolved({**DESK, SECOND: brief(actors="[The Republic]")})
 
