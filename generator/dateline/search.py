@@ -79,9 +79,8 @@ def make_index(program: Path, inputs: SearchInputs, place: Path) -> None:
     """Have the index made in the folder `index` of `place`. Raises IndexFault."""
     pages, index = place / "pages", place / "index"
     pages.mkdir()
-    # Pagefind numbers pages by their paths. In this order of ours, lists of them are short: by date, by year, by kind.
-    for number, (url, html) in enumerate(inputs.documents()):
-        file = pages / f"{number:07}" / output_path(url)
+    for url, html in inputs.documents():
+        file = pages / output_path(url)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, encoding="utf-8")
     # One index for all languages: a reader who asks in one finds what is written in another.

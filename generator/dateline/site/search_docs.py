@@ -50,11 +50,11 @@ class SearchInputs(Digested):
     records: tuple[NamedRecord, ...]
 
     def documents(self) -> Iterator[tuple[str, str]]:
-        """URL and HTML of every page to be found, briefs oldest first: a new one moves no other."""
+        """URL and HTML of every page to be found."""
+        for brief in self.briefs:
+            yield brief.facts.card.url, _brief_html(brief)
         for record in self.records:
             yield record.card.url, _record_html(record)
-        for brief in reversed(self.briefs):
-            yield brief.facts.card.url, _brief_html(brief)
 
 
 @dataclass(frozen=True)

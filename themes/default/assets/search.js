@@ -177,7 +177,7 @@ class Search {
 
   item(data) {
     const item = document.createElement("li");
-    const title = this.link(data.raw_url.replace(/^\/\d+\//, ""), data.meta.title);
+    const title = this.link(data.raw_url.replace(/^\//, ""), data.meta.title);
     title.className = "title";
     const excerpt = document.createElement("p");
     for (const [text, isMarked] of pieces(data.excerpt)) {
