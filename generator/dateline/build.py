@@ -28,7 +28,7 @@ from dateline.publish.lock import build_lock
 from dateline.publish.manifest import MadeFor, manifest_path
 from dateline.publish.output import OutputFolder, Report
 from dateline.search import add_search_index
-from dateline.site.addresses import asked_for, clashes
+from dateline.site.addresses import addresses_of, asked_for, clashes
 from dateline.site.cards import asset_url
 from dateline.site.host_files import host_files, led_on
 from dateline.site.page import Output
@@ -180,7 +180,7 @@ def prepare(request: Request) -> Draft:
     analysis = derive(gated.published, viewer.as_of.day)
     site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids)
     planned = plan(site)
-    asked, address_problems = asked_for(settings, gated.published, planned)
+    asked, address_problems = asked_for(settings, gated.published, planned, addresses_of(library, gated.hidden))
     outputs = (*planned, *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     renderer = Renderer(theme, site_view(config, gated.published), portable=request.portable)

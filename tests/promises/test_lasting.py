@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -22,7 +22,7 @@ from dateline.problems import Problem, SiteProblems
 from dateline.publish.accounts import Redirect
 from dateline.publish.ledger import Ledger
 from promises.quick import quick
-from support import Files, build_site, tree, write_site
+from support import MINIMAL, Files, build_site, tree, write_site
 
 __all__ = ["quick"]
 
@@ -592,3 +592,22 @@ def test_a_planted_fault_is_caught(tmp_path: Path, mutant: Callable[[pytest.Monk
                 if history.unanswered():
                     return
     raise AssertionError("nothing was missed")
+
+
+def test_a_redirect_to_a_record_that_is_not_public_yet_ends_in_a_tombstone_until_it_is(tmp_path: Path) -> None:
+    settings = f"{SETTINGS}redirects: {{/old/: /briefs/first/}}\n"
+    root = write_site(tmp_path, {**MINIMAL, "site.yaml": settings})
+
+    build_site(root, as_of=AsOf.end_of(date(2025, 4, 1)), output=root / "then")
+    build_site(root)
+
+    assert "first" not in (root / "then/old/index.html").read_text(encoding="utf-8")
+    assert 'href="../briefs/first/"' in (root / "output/old/index.html").read_text(encoding="utf-8")
+
+
+def test_a_feed_that_was_given_up_is_no_page(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {**MINIMAL, "site.yaml": f"{SETTINGS}gone: [/actors/x/feed.xml]\n"})
+
+    build_site(root)
+
+    assert not (root / "output/actors/x/feed.xml").exists()

@@ -42,12 +42,16 @@ def _clean_text(text: str) -> str:
     cleaned = unicodedata.normalize("NFC", text).strip()
     if not cleaned:
         raise PydanticCustomError("empty_text", "is empty", {})
-    # XML 1.0 has no place for other control characters, so no feed could carry them.
-    bad = next((char for char in cleaned if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"), None)
+    # XML 1.0 has no place for other control characters, nor for two that are none, so no feed could carry them.
+    bad = next((char for char in cleaned if _is_unfit(char)), None)
     if bad is not None:
         context = {"code": f"{ord(bad):04X}", "hint": "delete it; most editors do not show it"}
         raise PydanticCustomError("bad_text", "holds the control character U+{code}", context)
     return cleaned
+
+
+def _is_unfit(char: str) -> bool:
+    return (unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t") or char in "\ufffe\uffff"
 
 
 def id_fault(text: str) -> str:

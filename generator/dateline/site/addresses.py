@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dateline.config import SETTINGS_FILE, Settings, SiteConfig
+from dateline.content.document import Key
 from dateline.content.gate import Published
+from dateline.content.library import Library
 from dateline.problems import Problem, did_you_mean, quote
 from dateline.site.page import Output, Page
-from dateline.site.urls import output_path, owner_name, record_url
+from dateline.site.urls import ATOM, JSON_FEED, output_path, owner_name, record_url
 from dateline.site.views import PageMeta, RedirectView, TombstoneView
 
 _ASSETS = "a picture or a file of the theme"
@@ -28,9 +30,12 @@ def tombstone_page(url: str) -> Page:
 
 
 def asked_for(
-    settings: Settings, published: Published, outputs: Iterable[Output]
+    settings: Settings, published: Published, outputs: Iterable[Output], hidden: Collection[str] = ()
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
-    """The redirects and tombstones that the desk asks for, and a problem for each that leads to no page."""
+    """The redirects and tombstones that the desk asks for, and a problem for each that leads to no page.
+
+    `hidden` are the addresses of records that this build does not show: what leads there ends in a tombstone.
+    """
     config = settings.config
     pages = [
         redirect_page(config, page_url(old), record_url(document.kind, document.fields.slug), document.path)
@@ -42,12 +47,21 @@ def asked_for(
     for old, new in config.redirects.items():
         if page_url(new) in known:
             pages.append(redirect_page(config, page_url(old), page_url(new), SETTINGS_FILE))
+        elif page_url(new) in hidden:
+            pages.append(tombstone_page(page_url(old)))
         else:
             message = f"the redirect from {quote(old)} leads to {quote(new)}, where no page is"
             hint = did_you_mean(page_url(new), known) or "write the address of a page of the site"
             problems.append(Problem(*settings.place(("redirects", old)), "unknown-page", message, hint))
-    pages += [tombstone_page(page_url(url)) for url in config.gone]
+    # A feed that was given up goes on as a feed without entries, for programs read no tombstone.
+    pages += [tombstone_page(page_url(url)) for url in config.gone if not url.endswith((ATOM, JSON_FEED))]
     return tuple(pages), tuple(problems)
+
+
+def addresses_of(library: Library, keys: Iterable[Key]) -> frozenset[str]:
+    """Where the pages of these records are, or would be."""
+    records = filter(None, map(library.get, keys))
+    return frozenset(record_url(one.kind, one.fields.slug) for one in records)
 
 
 def page_url(path: str) -> str:
