@@ -523,14 +523,24 @@ class TestNew:
         assert result.stderr.startswith("error: ")
 
 
+def listen_to_ctrl_c() -> None:
+    """Where the tests run in the background of a shell, their processes would ignore the signal of Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Serving:
     """`dateline serve` in a process of its own."""
 
     def __init__(self, *arguments: object) -> None:
         line = [sys.executable, "-m", "dateline", "serve", "--port", "0", *map(str, arguments)]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
-        self.process = subprocess.Popen(
-            line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        self.process = subprocess.Popen(  # noqa: PLW1509  (no thread is running that could hold a lock)
+            line,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            preexec_fn=listen_to_ctrl_c,
         )
         self.said: list[str] = []
 

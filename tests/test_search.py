@@ -300,6 +300,7 @@ def test_keys_lead_to_names_and_results_and_back(page: Any) -> None:
 def test_nothing_is_loaded_before_somebody_asks_and_nothing_breaks_the_policy(
     page: Any, host: tuple[str, list[str]]
 ) -> None:
+    page.execute_cdp_cmd("Network.clearBrowserCache", {})
     page.get_log("browser")
     host[1].clear()
     page.refresh()

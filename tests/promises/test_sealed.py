@@ -395,7 +395,7 @@ def _old_addresses_of_all(patch: pytest.MonkeyPatch) -> None:
     library = _seen_library(patch)
     patch.setattr(
         "dateline.build.asked_for",
-        lambda settings, _published, planned: asked_for(settings, Published.of(library[-1]), planned),
+        lambda settings, _published, *others: asked_for(settings, Published.of(library[-1]), *others),
     )
 
 
