@@ -534,13 +534,13 @@ class Serving:
     def __init__(self, *arguments: object) -> None:
         line = [sys.executable, "-m", "dateline", "serve", "--port", "0", *map(str, arguments)]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
-        self.process = subprocess.Popen(  # noqa: PLW1509  (no thread is running that could hold a lock)
+        self.process = subprocess.Popen(
             line,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=environment,
-            preexec_fn=listen_to_ctrl_c,
+            preexec_fn=listen_to_ctrl_c,  # noqa: PLW1509  (no thread is running that could hold a lock)
         )
         self.said: list[str] = []
 
