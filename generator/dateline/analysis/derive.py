@@ -62,7 +62,7 @@ def derive(published: Published, day: date) -> Analysis:
         briefs=newest,
         by_actor=_grouped((role.id, brief.id) for brief in ordered for role in brief.fields.actors),
         by_topic=by_topic,
-        by_month=_grouped((brief.fields.date.first.strftime("%Y-%m"), brief.id) for brief in ordered),
+        by_month=_grouped((brief.fields.date.first.isoformat()[:7], brief.id) for brief in ordered),
         timeline=timeline(Event(id, period) for id, period in periods.items()),
         mentions=mentions,
         named_in=Counter(

@@ -309,4 +309,4 @@ def _latest(dates: Iterable[PartialDate]) -> PartialDate:
 
 def _instant(date: PartialDate) -> str:
     """A date as RFC 3339 demands it; a day without a time is given as its midnight UTC."""
-    return date.utc.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return date.utc.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
