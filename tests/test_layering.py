@@ -32,7 +32,11 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "jinja": Rule(("jinja2",), "site/render.py|site/environment.py", "from jinja2.sandbox import SandboxedEnvironment"),
+    "jinja": Rule(
+        ("jinja2",),
+        "site/render.py|site/environment.py|site/translate.py",
+        "from jinja2.sandbox import SandboxedEnvironment",
+    ),
     "markdown": Rule(("markdown",), "content/markup.py", "def late():\n    import markdown.extensions.tables"),
     "sanitiser": Rule(("nh3",), "content/markup.py", "import nh3 as cleaner"),
     "yaml": Rule(("yaml",), "content/*yaml*.py", "from yaml import safe_load"),

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from gettext import NullTranslations
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, pass_context
+from jinja2 import DictLoader, StrictUndefined, nodes, pass_context
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +23,7 @@ from dateline.content.dates import PartialDate, Period
 from dateline.problems import did_you_mean, quote
 from dateline.site import date_words
 from dateline.site.prose import Prose
+from dateline.site.translate import Translator, plural_functions
 
 MAX_REPEATED = 1_000_000
 """The longest text or list that `*` may make in a template."""
@@ -56,8 +58,10 @@ class Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
 
-    def __init__(self, templates: Mapping[str, str], lang: str) -> None:
+    def __init__(self, templates: Mapping[str, str], lang: str, words: NullTranslations | None = None) -> None:
+        self._words = words or NullTranslations()
         super().__init__(
+            extensions=["jinja2.ext.i18n"],
             loader=DictLoader(templates),
             autoescape=True,
             undefined=_Missing,
@@ -70,6 +74,13 @@ class Environment(ImmutableSandboxedEnvironment):
         del self.globals["lipsum"], self.filters["random"]
         self.filters |= {"time": _time, "date_text": _date_text, "days_from": _days_from, "to": _to}
         self.filters |= {"prose": _prose, "lang": partial(_lang, around=lang)}
+        self.globals |= plural_functions(self._words)
+        self.newstyle_gettext = True  # values of `{% trans %}` are arguments, as they are of `_()`
+        del self.globals["_"]  # it is gone when a template is compiled
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed: nodes.Template = Translator(self._words, name).visit(super()._parse(source, name, filename))
+        return parsed
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Of our own values only the fields; of anything else what the sandbox allows."""

@@ -1,4 +1,4 @@
-"""Views to pages. With `environment`, the only module that knows Jinja."""
+"""Views to pages. With `environment` and `translate`, the only module that knows Jinja."""
 
 from __future__ import annotations
 
