@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dateline.config import SiteConfig
 from dateline.content.document import Key
 from dateline.problems import Problem
 from dateline.publish.accounts import Account, Copy, Redirect, account_for
@@ -33,25 +32,26 @@ def kept_addresses(
         [owner_name(key) for key in hidden],
     )
     by_url = {output.url: output for output in outputs}
-    return tuple(_kept(account, by_url, ledger, site.config) for account in accounts.entries), accounts.problems
+    return tuple(_kept(account, by_url, ledger, site) for account in accounts.entries), accounts.problems
 
 
-def _kept(account: Account, by_url: Mapping[str, Output], ledger: Ledger, config: SiteConfig) -> Output:
+def _kept(account: Account, by_url: Mapping[str, Output], ledger: Ledger, site: Site) -> Output:
     url = account.url
     if isinstance(account, Redirect):
-        return redirect_page(config, url, account.target, _ORIGIN)
+        return redirect_page(site.config, url, account.target, _ORIGIN, site.locale)
     if isinstance(account, Copy):
         original = by_url[account.target]
-        return replace(original, url=url) if isinstance(original, File) else _ended_feed(url, ledger, config)
-    return _ended_feed(url, ledger, config) if _is_feed(url) else tombstone_page(url)
+        return replace(original, url=url) if isinstance(original, File) else _ended_feed(url, ledger, site)
+    return _ended_feed(url, ledger, site) if _is_feed(url) else tombstone_page(url, site.locale)
 
 
-def _ended_feed(url: str, ledger: Ledger, config: SiteConfig) -> File:
+def _ended_feed(url: str, ledger: Ledger, site: Site) -> File:
     """An empty feed in the place of one that is gone: to the programs that ask for it, a page says nothing."""
     folder, _, name = url.rpartition("/")
+    config = site.config
     feed = Feed(
         id=ledger.feed_ids.get(ledger.urls[url], config.absolute(url)),
-        title="This feed is no longer available",
+        title=site.locale.gettext("This feed is no longer available"),
         description="",
         home=config.absolute(HOME),
         base=config.absolute(f"{folder}/"),

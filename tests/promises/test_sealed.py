@@ -25,6 +25,7 @@ from dateline.site import plan as plan_room
 from dateline.site.addresses import asked_for
 from dateline.site.cards import Cards, asset_url, make_cards
 from dateline.site.index_pages import actor_index
+from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.plan import Site, make_site
 from dateline.site.views import ActorIndexView
@@ -363,10 +364,10 @@ def _mentions_know_all(patch: pytest.MonkeyPatch) -> None:
     """Mentions are found by the names of all records, and cards are made for all."""
     library = _seen_library(patch)
 
-    def cards(published: Published, media: Iterable[MediaFile], lang: str) -> Cards:
-        known = make_cards(published, media, lang)
+    def cards(published: Published, media: Iterable[MediaFile], locale: Locale) -> Cards:
+        known = make_cards(published, media, locale)
         others = Published.of(one for one in library[-1] if one.kind != "brief")
-        return replace(known, records={**make_cards(others, (), lang).records, **known.records})
+        return replace(known, records={**make_cards(others, (), locale).records, **known.records})
 
     patch.setattr("dateline.site.plan.make_cards", cards)
     patch.setattr("dateline.analysis.derive.name_index", lambda _published: name_index(library[-1]))
@@ -384,8 +385,8 @@ def _actors_are_listed_by_their_cards(patch: pytest.MonkeyPatch) -> None:
 
 
 def _all_pictures_are_published(patch: pytest.MonkeyPatch) -> None:
-    def cards(published: Published, media: Iterable[MediaFile], lang: str) -> Cards:
-        known = make_cards(published, media := tuple(media), lang)
+    def cards(published: Published, media: Iterable[MediaFile], locale: Locale) -> Cards:
+        known = make_cards(published, media := tuple(media), locale)
         return replace(known, images={one.path: asset_url(one.path, one.digest) for one in media})
 
     patch.setattr("dateline.site.plan.make_cards", cards)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dateline.build import prepare
+from dateline.site.locale import ENGLISH
 from dateline.site.page import File, Output, Page
-from dateline.site.plan import MENU
+from dateline.site.plan import menu
 from dateline.site.theme import load_theme
 from planned import actor, brief, planned, record, topic, view_at
 from promises.edits import make_desk
@@ -55,7 +56,7 @@ def test_every_page_says_what_it_is(outputs: tuple[Output, ...]) -> None:
 
 
 def test_the_menu_leads_to_pages(outputs: tuple[Output, ...]) -> None:
-    assert {link.url for link in MENU} <= {output.url for output in outputs}
+    assert {link.url for link in menu(ENGLISH)} <= {output.url for output in outputs}
 
 
 def test_every_record_has_a_page_and_every_actor_and_topic_feeds(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dateline.content.document import Key
 from dateline.content.gate import Published
 from dateline.content.library import Library
 from dateline.problems import Problem, did_you_mean, quote
+from dateline.site.locale import ENGLISH, Locale
 from dateline.site.page import Output, Page
 from dateline.site.urls import ATOM, JSON_FEED, output_path, owner_name, record_url
 from dateline.site.views import PageMeta, RedirectView, TombstoneView
@@ -17,20 +18,24 @@ from dateline.site.views import PageMeta, RedirectView, TombstoneView
 _ASSETS = "a picture or a file of the theme"
 
 
-def redirect_page(config: SiteConfig, url: str, target: str, origin: str) -> Page:
+def redirect_page(config: SiteConfig, url: str, target: str, origin: str, locale: Locale = ENGLISH) -> Page:
     """A page at an old address that leads on to the page at `target`."""
     meta = PageMeta(url=url, canonical=config.absolute(target), description="", is_indexed=False)
-    return Page(meta, "redirect.html", RedirectView("This page has moved", target), origin=origin)
+    return Page(meta, "redirect.html", RedirectView(locale.gettext("This page has moved"), target), origin=origin)
 
 
-def tombstone_page(url: str) -> Page:
+def tombstone_page(url: str, locale: Locale = ENGLISH) -> Page:
     """A page at an address that was published once; it does not say what was there."""
     meta = PageMeta(url=url, canonical="", description="", is_indexed=False)
-    return Page(meta, "gone.html", TombstoneView("This page is no longer available"))
+    return Page(meta, "gone.html", TombstoneView(locale.gettext("This page is no longer available")))
 
 
 def asked_for(
-    settings: Settings, published: Published, outputs: Iterable[Output], hidden: Collection[str] = ()
+    settings: Settings,
+    published: Published,
+    outputs: Iterable[Output],
+    hidden: Collection[str] = (),
+    locale: Locale = ENGLISH,
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The redirects and tombstones that the desk asks for, and a problem for each that leads to no page.
 
@@ -38,7 +43,7 @@ def asked_for(
     """
     config = settings.config
     pages = [
-        redirect_page(config, page_url(old), record_url(document.kind, document.fields.slug), document.path)
+        redirect_page(config, page_url(old), record_url(document.kind, document.fields.slug), document.path, locale)
         for document in published
         for old in document.fields.redirect_from
     ]
@@ -46,15 +51,15 @@ def asked_for(
     problems = []
     for old, new in config.redirects.items():
         if page_url(new) in known:
-            pages.append(redirect_page(config, page_url(old), page_url(new), SETTINGS_FILE))
+            pages.append(redirect_page(config, page_url(old), page_url(new), SETTINGS_FILE, locale))
         elif page_url(new) in hidden:
-            pages.append(tombstone_page(page_url(old)))
+            pages.append(tombstone_page(page_url(old), locale))
         else:
             message = f"the redirect from {quote(old)} leads to {quote(new)}, where no page is"
             hint = did_you_mean(page_url(new), known) or "write the address of a page of the site"
             problems.append(Problem(*settings.place(("redirects", old)), "unknown-page", message, hint))
     # A feed that was given up goes on as a feed without entries, for programs read no tombstone.
-    pages += [tombstone_page(page_url(url)) for url in config.gone if not url.endswith((ATOM, JSON_FEED))]
+    pages += [tombstone_page(page_url(url), locale) for url in config.gone if not url.endswith((ATOM, JSON_FEED))]
     return tuple(pages), tuple(problems)
 
 

@@ -11,6 +11,7 @@ from dateline.content.dates import PartialDate
 from dateline.content.fields import LIKELIHOOD_RANGES
 from dateline.content.schema import Brief, Judgement
 from dateline.site.citations import is_retracted, titled
+from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import CALENDAR
 from dateline.site.values import Digested
@@ -62,10 +63,10 @@ def entries_of(site: Site, id: str) -> Iterator[CalendarEntry]:
                 uid=f"{entry.id}#judgement-{number}",
                 first=judgement.horizon,
                 last=judgement.horizon,
-                title=f"Horizon: {judgement.text}",
-                note=_note(judgement),
+                title=site.locale.gettext("Horizon: %(judgement)s", judgement=judgement.text),
+                note=_note(judgement, site.locale),
                 url=entry.url,
-                category="Judgement",
+                category=site.locale.gettext("Judgement"),
                 stamp=entry.updated,
             )
     if _is_announced(brief) and brief.event_date:
@@ -73,10 +74,10 @@ def entries_of(site: Site, id: str) -> Iterator[CalendarEntry]:
             uid=f"{entry.id}#event",
             first=brief.event_date.start,
             last=brief.event_date.end,
-            title=titled(brief.title, is_retracted=is_retracted(brief)),
+            title=titled(brief.title, site.locale, is_retracted=is_retracted(brief)),
             note=entry.summary,
             url=entry.url,
-            category="Event",
+            category=site.locale.gettext("Event"),
             stamp=entry.updated,
         )
 
@@ -87,13 +88,19 @@ def _is_announced(brief: Brief) -> bool:
     return event is not None and event.start.is_day and event.end.is_day and event.start.first > brief.date.first
 
 
-def _note(judgement: Judgement) -> str:
+def _note(judgement: Judgement, locale: Locale) -> str:
     low, high = LIKELIHOOD_RANGES[judgement.likelihood]
-    results = {"yes": "It came true", "no": "It did not come true", "void": "The question lapsed"}
+    results = {
+        "yes": locale.gettext("It came true"),
+        "no": locale.gettext("It did not come true"),
+        "void": locale.gettext("The question lapsed"),
+    }
+    term, until = locale.term(judgement.likelihood), judgement.resolves_by
+    outcome = judgement.outcome
     lines = [
-        f"Judged {judgement.likelihood} ({low}-{high}%).",
-        f"Settled by: {judgement.resolves_by}" if judgement.resolves_by else "",
-        f"{results[judgement.outcome.result]} ({judgement.outcome.date})." if judgement.outcome else "",
+        locale.gettext("Judged %(likelihood)s (%(low)s-%(high)s%%).", likelihood=term, low=low, high=high),
+        locale.gettext("Settled by: %(event)s", event=until) if until else "",
+        f"{results[outcome.result]} ({locale.date(outcome.date)})." if outcome else "",
     ]
     return "\n".join(filter(None, lines))
 
@@ -124,7 +131,7 @@ def _event(entry: CalendarEntry) -> Iterator[str]:
     yield f"SUMMARY:{_text(entry.title)}"
     yield f"DESCRIPTION:{_text(entry.note)}"
     yield f"URL:{entry.url}"
-    yield f"CATEGORIES:{entry.category}"
+    yield f"CATEGORIES:{_text(entry.category)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -13,6 +13,7 @@ from dateline.content.markup import RecordLink, resolve
 from dateline.content.schema import Actor, Brief, Page, Publisher, Topic
 from dateline.content.sources import MediaFile
 from dateline.site.card_views import BriefCard, RecordCard
+from dateline.site.locale import ENGLISH, Locale
 from dateline.site.prose import Prose, Target
 from dateline.site.urls import record_url
 from dateline.site.values import Digested
@@ -28,6 +29,8 @@ class Cards:
     records: Mapping[Key, RecordCard]
     briefs: Mapping[str, BriefCard]
     images: Mapping[str, str]
+    locale: Locale = ENGLISH
+    """The language in which pages speak of them."""
 
     def target(self, key: Key) -> Target:
         """Where a link to the record leads."""
@@ -38,15 +41,15 @@ class Cards:
         return Target(card.url, card.name, card.summary)
 
 
-def make_cards(published: Published, media: Iterable[MediaFile], lang: str) -> Cards:
-    """The cards of a published set; `lang` is the language of briefs that name none."""
+def make_cards(published: Published, media: Iterable[MediaFile], locale: Locale = ENGLISH) -> Cards:
+    """The cards of a published set; briefs that name no language are in that of `locale`."""
     records = {document.key: _record_card(document) for document in published if document.kind != "brief"}
     used = {image for document in published for image in document.images}
     images = {one.path: asset_url(one.path, one.digest) for one in media if one.path in used}
     names = {key: card.name for key, card in records.items()}
     names |= {brief.key: brief.fields.title for brief in published.briefs.values()}
-    briefs = {id: _brief_card(brief, records, names, lang) for id, brief in published.briefs.items()}
-    return Cards(records, briefs, images)
+    briefs = {id: _brief_card(brief, records, names, locale.lang) for id, brief in published.briefs.items()}
+    return Cards(records, briefs, images, locale)
 
 
 def asset_url(path: str, digest: bytes) -> str:

@@ -10,6 +10,7 @@ from dateline.content.dates import PartialDate
 from dateline.content.schema import Brief
 from dateline.site.card_views import BriefCard
 from dateline.site.data_formats import as_json
+from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import owner_name
 from dateline.site.values import Digested
@@ -35,6 +36,7 @@ class Imprint(Digested):
     title: str
     publisher: str
     base_url: str
+    locale: Locale
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,16 @@ class Citation(Digested):
     @property
     def title(self) -> str:
         """Its title; that of a retracted brief says so, for who cites it should know."""
-        return titled(self.card.title, is_retracted=self.is_retracted)
+        return titled(self.card.title, self.imprint.locale, is_retracted=self.is_retracted)
 
     @property
     def url(self) -> str:
         return self.imprint.base_url + self.card.url
 
 
-def titled(title: str, *, is_retracted: bool) -> str:
+def titled(title: str, locale: Locale, *, is_retracted: bool) -> str:
     """The title of a brief where no notice beside it can say that it was retracted."""
-    return f"Retracted: {title}" if is_retracted else title
+    return locale.gettext("Retracted: %(title)s", title=title) if is_retracted else title
 
 
 def is_retracted(brief: Brief) -> bool:
@@ -73,7 +75,7 @@ def is_retracted(brief: Brief) -> bool:
 def plan_citations(site: Site) -> Iterator[File]:
     """The files by which each brief is cited."""
     config = site.config
-    imprint = Imprint(config.title, config.publisher or config.title, config.base_url)
+    imprint = Imprint(config.title, config.publisher or config.title, config.base_url, site.locale)
     for id, brief in site.published.briefs.items():
         citation = Citation(imprint, site.cards.briefs[id], brief.fields.author or "", is_retracted(brief.fields))
         for name, write in WRITERS.items():

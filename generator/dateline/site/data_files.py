@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 DATABASE = "briefing.sqlite"
 PACKAGE = "datapackage.json"
-TITLE = "Data"
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,17 @@ class DataInputs(Digested):
     sizes: tuple[tuple[str, int], ...]
     """How many rows each table has."""
     licence: str
+    title: str
 
 
 def plan_data(site: Site) -> Iterator[Output]:
     """Every file below /data/, and the page that tells of them."""
     data = data_set(site)
+    about = site.locale.gettext("Every published record of %(site)s as JSON, CSV and SQLite", site=site.config.title)
     yield Page(
-        site.meta(DATA, f"Every published record of {site.config.title} as JSON, CSV and SQLite"),
+        site.meta(DATA, about),
         "data.html",
-        DataInputs(data.sizes(), site.config.licence or ""),
+        DataInputs(data.sizes(), site.config.licence or "", site.locale.gettext("Data")),
         data_view,
     )
     for name in TABLES:
@@ -146,7 +147,7 @@ def data_view(inputs: DataInputs) -> DataView:
     """What the page of the data set tells."""
     sizes = dict(inputs.sizes)
     return DataView(
-        title=TITLE,
+        title=inputs.title,
         tables=tuple(
             TableView(name, kind.__doc__ or "", sizes[name], _columns(formats.table_schema(name)))
             for name, kind in TABLES.items()

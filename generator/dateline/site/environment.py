@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, nodes, pass_context
@@ -21,7 +20,8 @@ from markupsafe import Markup, escape
 
 from dateline.content.dates import PartialDate, Period
 from dateline.problems import did_you_mean, quote
-from dateline.site import date_words
+from dateline.site.locale import Locale
+from dateline.site.passages import passages
 from dateline.site.prose import Prose
 from dateline.site.translate import Translator, plural_functions
 
@@ -31,6 +31,7 @@ NAMES = ("site", "page", "meta", "href", "asset")
 """What every template is given."""
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
 
-    def __init__(self, templates: Mapping[str, str], lang: str, words: NullTranslations | None = None) -> None:
-        self._words = words or NullTranslations()
+    def __init__(self, templates: Mapping[str, str], locale: Locale) -> None:
+        self._locale = locale
         super().__init__(
             extensions=["jinja2.ext.i18n"],
             loader=DictLoader(templates),
@@ -72,14 +73,20 @@ class Environment(ImmutableSandboxedEnvironment):
             auto_reload=False,
         )
         del self.globals["lipsum"], self.filters["random"]
-        self.filters |= {"time": _time, "date_text": _date_text, "days_from": _days_from, "to": _to}
-        self.filters |= {"prose": _prose, "lang": partial(_lang, around=lang)}
-        self.globals |= plural_functions(self._words)
+        self.filters |= {
+            "time": lru_cache(maxsize=10_000)(partial(_time, locale=locale)),
+            "date_text": partial(_date_text, locale),
+            "number": partial(_number, locale),
+            "language": locale.language,
+        }
+        self.filters |= {"days_from": _days_from, "to": _to}
+        self.filters |= {"prose": _prose, "passages": passages, "lang": partial(_lang, around=locale.lang)}
+        self.globals |= plural_functions(locale)
         self.newstyle_gettext = True  # values of `{% trans %}` are arguments, as they are of `_()`
         del self.globals["_"]  # it is gone when a template is compiled
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed: nodes.Template = Translator(self._words, name).visit(super()._parse(source, name, filename))
+        parsed: nodes.Template = Translator(self._locale.words, name).visit(super()._parse(source, name, filename))
         return parsed
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -169,16 +176,24 @@ def _dated(value: Any, name: str) -> Any:
     raise TemplateRuntimeError(f"the filter {name!r} takes a date, not {called(value)}")
 
 
-@lru_cache(maxsize=10_000)
-def _time(value: PartialDate | Period) -> Markup:
+def _time(value: PartialDate | Period, locale: Locale) -> Markup:
     """A date in words, in a `time` element; a span with one element for each end."""
-    worded = date_words.words_for(_dated(value, "time"))
-    tags = [f'<time datetime="{moment.text}">{words}</time>' for moment, words in worded]
-    return Markup(date_words.separator(worded).join(tags))  # noqa: S704  digits, dashes and names of months
+    ends, separator = locale.dates.ends(_dated(value, "time"))
+    tags = [Markup('<time datetime="{}">{}</time>').format(end.date.text, end.words) for end in ends]
+    return escape(separator).join(tags)
 
 
-def _date_text(value: PartialDate | Period) -> str:
-    return date_words.date_text(_dated(value, "date_text"))
+def _date_text(locale: Locale, value: PartialDate | Period) -> str:
+    dated: PartialDate | Period = _dated(value, "date_text")
+    return locale.date(dated)
+
+
+def _number(locale: Locale, value: Any) -> str:
+    """A number with the marks of the language: `1,234` in English."""
+    try:
+        return locale.number(value)
+    except (ArithmeticError, TypeError, ValueError):
+        raise TemplateRuntimeError(f"the filter 'number' takes a number, not {called(value)}") from None
 
 
 def _days_from(value: PartialDate, other: PartialDate) -> int:
@@ -198,9 +213,15 @@ def _lang(lang: str, around: str) -> Markup:
     """The attributes of an element in another language than the text around it; none where it is the same."""
     if not lang or lang == around:
         return Markup()
-    is_mirrored, is_mirrored_around = (one.split("-")[0] in _RIGHT_TO_LEFT for one in (lang, around))
+    is_mirrored, is_mirrored_around = map(_is_right_to_left, (lang, around))
     direction = f' dir="{"rtl" if is_mirrored else "ltr"}"' if is_mirrored != is_mirrored_around else ""
     return Markup(f' lang="{escape(lang)}"{direction}')  # noqa: S704  escaped here
+
+
+def _is_right_to_left(lang: str) -> bool:
+    language, *others = lang.split("-")
+    script = next((one for one in others if len(one) == 4 and one.isalpha()), "")
+    return script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
 
 
 @pass_context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.site.feeds import WRITERS, Entry, Feed, RevisionEntry, style_from
+from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import ATOM, CORRECTIONS, FEED_STYLE, FEEDS, HOME, owner_name
 from dateline.site.values import Digested
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 _STYLE = """\
 feed { display: block; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }
 feed::before { display: block; margin-bottom: 1.5rem; padding: 0.75rem 1rem; border: 1px solid; content:
-  "This is a feed. Copy its address from the address bar into a feed reader, and new entries come to you." }
+  "%(feed)s" }
 title, subtitle, summary, updated, link { display: block }
 feed > title { font-size: 1.75rem; font-weight: bold; line-height: 1.2 }
-feed > link[rel="alternate"]::before { content: "Pages of this feed: " attr(href) }
+feed > link[rel="alternate"]::before { content: "%(pages)s " attr(href) }
 entry { display: block; margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid }
 entry > title { font-weight: bold }
 entry > link::before { content: attr(href); overflow-wrap: anywhere; font-size: 0.875rem }
@@ -55,7 +57,7 @@ class FeedList(Digested):
 
 @dataclass(frozen=True)
 class _Style(Digested):
-    """The style sheet depends on nothing."""
+    """The style sheet, which depends on the language only."""
 
     text: str
 
@@ -71,15 +73,15 @@ def plan_feeds(site: Site) -> Iterator[File]:
     for id, document in site.published.publishers.items():
         card = site.cards.records[document.key]
         entries = [site.entries[brief] for brief in list(resting[id])[: config.feed_size]]
-        about = f"Briefs that rest on {card.name}"
+        about = site.locale.gettext("Briefs that rest on %(publisher)s", publisher=card.name)
         yield from _feed_files(
             site, owner_name(document.key), card.url, f"{card.name} – {config.title}", about, entries
         )
-    about = "Every change of substance to a published brief"
-    title = f"Corrections – {config.title}"
+    about = site.locale.gettext("Every change of substance to a published brief")
+    title = f"{site.locale.gettext('Corrections')} – {config.title}"
     yield from _feed_files(site, "site:corrections", CORRECTIONS, title, about, _revisions(site)[: config.feed_size])
     yield File(FEEDS, FeedList(config.title, tuple(_outlines(site))), write_opml)
-    yield File(FEED_STYLE, _Style(_STYLE), write_style)
+    yield File(FEED_STYLE, _Style(_style(site.locale)), write_style)
 
 
 def feeds_of(site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]) -> Iterator[File]:
@@ -127,15 +129,27 @@ def _outlines(site: Site) -> Iterator[FeedOutline]:
         return FeedOutline(group, title, site.config.absolute(url + ATOM), site.config.absolute(url))
 
     yield outline("", site.config.title, HOME)
-    yield outline("", "Corrections", CORRECTIONS)
+    yield outline("", site.locale.gettext("Corrections"), CORRECTIONS)
     for group, records in (
-        ("Actors", site.published.actors),
-        ("Topics", site.published.topics),
-        ("Publishers", site.published.publishers),
+        (site.locale.gettext("Actors"), site.published.actors),
+        (site.locale.gettext("Topics"), site.published.topics),
+        (site.locale.gettext("Publishers"), site.published.publishers),
     ):
         for document in records.values():
             card = site.cards.records[document.key]
             yield outline(group, card.name, card.url)
+
+
+def _style(locale: Locale) -> str:
+    about = locale.gettext(
+        "This is a feed. Copy its address from the address bar into a feed reader, and new entries come to you."
+    )
+    return _STYLE % {"feed": _css_string(about), "pages": _css_string(locale.gettext("Pages of this feed:"))}
+
+
+def _css_string(text: str) -> str:
+    """A text as it stands between quotation marks in CSS."""
+    return re.sub(r'[\\"\x00-\x1f]', lambda char: f"\\{ord(char[0]):x} ", text)
 
 
 def write_opml(feeds: FeedList) -> bytes:

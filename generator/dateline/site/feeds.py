@@ -18,6 +18,7 @@ from dateline.content.schema import Brief
 from dateline.site.card_views import BriefCard
 from dateline.site.cards import Linked
 from dateline.site.citations import titled
+from dateline.site.locale import Locale
 from dateline.site.prose import Prose
 from dateline.site.urls import ATOM, FEED_STYLE, JSON_FEED, root_from
 from dateline.site.values import Digested
@@ -42,6 +43,7 @@ class FeedEntry(Digested):
     base_url: str
     is_full: bool
     """Whether it holds the whole text, or the bottom line and key points only."""
+    locale: Locale
 
     @property
     def url(self) -> str:
@@ -54,7 +56,7 @@ class FeedEntry(Digested):
 
     @property
     def title(self) -> str:
-        return titled(self.card.title, is_retracted=self.retraction is not None)
+        return titled(self.card.title, self.locale, is_retracted=self.retraction is not None)
 
     @property
     def published(self) -> PartialDate:
@@ -77,19 +79,20 @@ class FeedEntry(Digested):
     def content(self) -> str:
         """What feeds tell of the brief, as HTML with absolute addresses; of a retracted one, that it is, and why."""
         if self.retraction:
-            return _told(self.retraction)
+            return told(self.retraction, self.locale)
         document, prose = self.document, self.linked.prose
         points = [prose(document, field) for field, _ in document.prose if field.startswith("key_points.")]
         parts = [
-            *map(_told, self.revisions),
+            *(told(revision, self.locale) for revision in self.revisions),
             self._wrapped("<p>", prose(document, "bluf"), "</p>"),
             "".join(["<ul>", *(self._wrapped("<li>", point, "</li>") for point in points), "</ul>"]) if points else "",
         ]
         if self.is_full:
+            why, following = self.locale.gettext("Why it matters"), self.locale.gettext("What’s next")
             parts += [
                 self._wrapped("", prose(document, "body"), ""),
-                self._wrapped("<h2>Why it matters</h2>", prose(document, "why_it_matters"), ""),
-                self._wrapped("<h2>What’s next</h2>", prose(document, "whats_next"), ""),
+                self._wrapped(f"<h2>{escape(why)}</h2>", prose(document, "why_it_matters"), ""),
+                self._wrapped(f"<h2>{escape(following)}</h2>", prose(document, "whats_next"), ""),
             ]
         elif not any(parts):
             parts = [f"<p>{escape(self.card.summary)}</p>"]
@@ -129,7 +132,8 @@ class RevisionEntry(Digested):
 
     @property
     def title(self) -> str:
-        return f"{self.revision.kind.title()}: {self.card.title}"
+        kind = kind_of(self.revision, self.entry.locale)
+        return self.entry.locale.gettext("%(kind)s: %(title)s", kind=kind, title=self.card.title)
 
     @property
     def published(self) -> PartialDate:
@@ -149,7 +153,7 @@ class RevisionEntry(Digested):
 
     @property
     def content(self) -> str:
-        return _told(self.revision)
+        return told(self.revision, self.entry.locale)
 
 
 Entry = FeedEntry | RevisionEntry
@@ -297,9 +301,21 @@ WRITERS: Mapping[str, tuple[str, Callable[[Feed], bytes]]] = {
 """By file name: media type and writer."""
 
 
-def _told(revision: RevisionView) -> str:
+def kind_of(revision: RevisionView, locale: Locale) -> str:
+    """What a change is called."""
+    names = {
+        "update": locale.gettext("Update"),
+        "clarification": locale.gettext("Clarification"),
+        "correction": locale.gettext("Correction"),
+        "retraction": locale.gettext("Retraction"),
+    }
+    return names[revision.kind]
+
+
+def told(revision: RevisionView, locale: Locale) -> str:
     """A change as a paragraph of HTML."""
-    return f"<p><strong>{escape(revision.kind.title())}, {revision.date}:</strong> {escape(revision.note)}</p>"
+    head = f"{kind_of(revision, locale)}, {locale.date(revision.date)}:"
+    return f"<p><strong>{escape(head)}</strong> {escape(revision.note)}</p>"
 
 
 def _latest(dates: Iterable[PartialDate]) -> PartialDate:

@@ -57,7 +57,7 @@ class Renderer:
         self._portable = portable
         self._base_path = urlsplit(site.base_url).path.rstrip("/") + "/"
         self._asset_urls = {name: _asset_url(name, data) for name, data in theme.assets.items()}
-        self._environment = Environment(theme.templates, site.lang)
+        self._environment = Environment(theme.templates, theme.locale)
 
     def render(self, template: str, page: object, meta: PageMeta) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises TemplateFault for all that a template does wrong."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,8 @@ from dateline.content.schema import Part
 from dateline.content.strict_yaml import read_yaml
 from dateline.content.validate import validate
 from dateline.problems import Problem, did_you_mean, has_errors, quote
+from dateline.site.catalogue import make_locale
+from dateline.site.locale import ENGLISH, SOURCE_LANG, Locale, tags_of
 from dateline.site.values import digest_of
 
 DEFAULT_THEME = "default"
@@ -47,22 +49,27 @@ class Theme:
     assets: Mapping[str, bytes]
     """Bytes by name, such as `site.css`."""
     digest: bytes
-    """Of names, templates and assets: equal for equal themes, wherever they lie."""
+    """Of names, templates, assets and words: equal for equal themes, wherever they lie."""
+    locale: Locale = ENGLISH
+    """The language that it speaks."""
 
 
 class _Layer(NamedTuple):
-    """A folder with `templates/` and `assets/`: its path as problems show it, and what it must not lead out of."""
+    """A folder with `templates/`, `assets/`, `locales/`: its path as problems show it, and what bounds its links."""
 
     shown: str
     folder: Path
     bound: Path
 
 
-def load_theme(root: Path, name: str) -> tuple[Theme | None, tuple[Problem, ...]]:
+def load_theme(
+    root: Path, name: str, lang: str = SOURCE_LANG, labels: Mapping[str, str] | None = None
+) -> tuple[Theme | None, tuple[Problem, ...]]:
     """The theme called `name` for the site at `root`, or every problem that it has.
 
     Each template and asset is the first found in: the site's own `templates/` and `assets/`, its
-    `themes/<name>/`, the theme of that name that comes with Dateline, Dateline's default theme.
+    `themes/<name>/`, the theme of that name that comes with Dateline, Dateline's default theme. Interface texts are
+    looked up in the same order, one by one, in `locales/<lang>.po`; `labels` of the site's own go first.
     """
     reader = _Reader()
     layers = _layers(root, name)
@@ -83,10 +90,13 @@ def load_theme(root: Path, name: str) -> tuple[Theme | None, tuple[Problem, ...]
                 hint = "use letters a-z, digits, '.', '-' and '_'"
                 reader.note(path, "bad-id", f"{quote(found)} cannot be a part of an address", hint)
             assets.setdefault(found, data)
+    locale, faults = make_locale(lang, reader.catalogues(layers, lang), labels or {})
+    reader.problems += faults
     if has_errors(reader.problems):
         return None, tuple(sorted(reader.problems))
     templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
-    return Theme(name, templates, origins, assets, digest_of((name, templates, assets))), tuple(sorted(reader.problems))
+    digest = digest_of((name, templates, assets, locale.digest))
+    return Theme(name, templates, origins, assets, digest, locale), tuple(sorted(reader.problems))
 
 
 def _own_themes() -> Path:
@@ -143,8 +153,18 @@ class _Reader:
         if not has_errors(problems):
             self.problems += validate(ThemeManifest, document.values, document, path, noun="theme")[1]
 
+    def catalogues(self, layers: Iterable[_Layer], lang: str) -> tuple[tuple[str, str], ...]:
+        """Path and text of each catalogue that fits a language: the nearest language first, then the nearest layer."""
+        found = {
+            (name, number): (path, self.text(path, data, code="not-text"))
+            for number, layer in enumerate(layers)
+            for name, path, data in self.files(layer, "locales")
+        }
+        names = [f"{tag}.po" for tag in tags_of(lang)]
+        return tuple(found[key] for name in names for key in sorted(found) if key[0] == name)
+
     def files(self, layer: _Layer, kind: str) -> Iterator[tuple[str, str, bytes]]:
-        """Name, path as shown and bytes of each file in the `templates` or `assets` of a layer, by name."""
+        """Name, path as shown and bytes of each file in the `templates`, `assets` or `locales` of a layer, by name."""
         top = layer.folder / kind
         if not top.is_dir():
             return

@@ -16,6 +16,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from dateline.problems import quote
+from dateline.site.locale import Locale
 
 _SINGULAR = {"_": 1, "gettext": 1, "pgettext": 2}
 """Functions by name, and how many texts each takes."""
@@ -106,14 +107,15 @@ def pieces_of(message: str) -> Iterator[Markup | str]:
         yield escape(message[end:])
 
 
-def plural_functions(words: NullTranslations) -> dict[str, Callable[..., Markup]]:
-    """`ngettext` and `npgettext` for templates: the form that fits the number, which the text may show as `%(num)s`."""
+def plural_functions(locale: Locale) -> dict[str, Callable[..., Markup]]:
+    """`ngettext` and `npgettext` for templates: the form that fits the number, which the text shows as `%(num)s`."""
 
     def ngettext(singular: str, plural: str, num: int, **values: Any) -> Markup:
-        return _put_in(words.ngettext(singular, plural, num), {"num": num, **values})
+        return _put_in(locale.words.ngettext(singular, plural, num), {"num": locale.number(num), **values})
 
     def npgettext(context: str, singular: str, plural: str, num: int, **values: Any) -> Markup:
-        return _put_in(words.npgettext(context, singular, plural, num), {"num": num, **values})
+        translated = locale.words.npgettext(context, singular, plural, num)
+        return _put_in(translated, {"num": locale.number(num), **values})
 
     return {"ngettext": ngettext, "npgettext": npgettext}
 
