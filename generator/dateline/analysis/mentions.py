@@ -81,7 +81,7 @@ class NameIndex:
         )
 
     def spans(self, text: str) -> Iterator[tuple[tuple[Ref, ...], int, int]]:
-        """The names that stand alone in a plain text: (records that it may mean, start, end).
+        """The names that stand alone in a plain, `searchable` text: (records that it may mean, start, end).
 
         The leftmost comes first, and of those that start together the longest stands for all; no two overlap.
         """
@@ -185,6 +185,11 @@ def _stretches(html: str, start: int, end: int) -> Iterator[tuple[int, int, str]
         start = found.end()
     if start < end:
         yield start, start + 1, html[start:end]
+
+
+def searchable(text: str) -> str:
+    """A plain text as `NameIndex.spans` takes it: places stay, typesetting goes."""
+    return text.translate(_FOLD)
 
 
 def _folded(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Words of a language, and names that everybody knows: what tells a person from a ministry."""
