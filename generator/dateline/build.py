@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from dateline.analysis.coherence import incoherences
@@ -61,6 +62,8 @@ class Request:
     """Make everything anew, as if nothing had been built before."""
     portable: bool = False
     """Write `index.html` into links, for reading from a disk."""
+    jobs: int = 1
+    """How many processes may work at once."""
     search: bool = False
     """Make the full-text index as well, if Pagefind is installed."""
 
@@ -124,7 +127,8 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
                 state_written.extend(write_ledger(request.root / STATE, draft.ledger))
 
         with OutputFolder(request.output_folder, manifest) as folder:
-            faults = fill(folder, draft.outputs, draft.renderer, draft.media, progress, anew=request.clean)
+            put = partial(fill, folder, draft.outputs, draft.renderer, draft.media, progress)
+            faults = put(anew=request.clean, jobs=request.jobs)
             if faults:
                 raise SiteProblems([*draft.problems, *faults])
             search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
@@ -165,7 +169,7 @@ def prepare(request: Request) -> Draft:
 
     sources = read_sources(request.root)
     with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean) as memo:
-        parsed = parse_all(sources.files, memo)
+        parsed = parse_all(sources.files, memo, request.jobs)
     places = Places(sources.files)
     library, unresolved = resolve(parsed.documents, places, sources.media)
     theme, theme_problems = load_theme(request.root, config.theme)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from hashlib import blake2b
+from typing import NamedTuple
 
 from dateline.content.sources import MediaFile
+from dateline.jobs import WORTH_A_PROCESS, spread
 from dateline.memo import toolchain
 from dateline.problems import Problem
-from dateline.publish.output import OutputFolder
+from dateline.publish.output import Made, OutputFolder
 from dateline.site.page import Output, Page
 from dateline.site.render import Renderer, TemplateFault
 from dateline.site.urls import output_path
 
 Progress = Callable[[int, int], None]
 """Told how many outputs are done, of how many."""
+
+
+class _Stale(NamedTuple):
+    """An output to be made, and where."""
+
+    output: Output
+    path: str
+    digest: bytes
+    """Of its inputs, the theme, the settings and the code."""
 
 
 def fill(
@@ -26,33 +36,68 @@ def fill(
     progress: Progress,
     *,
     anew: bool = False,
+    jobs: int = 1,
 ) -> tuple[Problem, ...]:
     """Keep or write every output, asset and picture (by URL); the problems of templates that fail.
 
     An output whose inputs, theme, settings and code are those of the last build is not rendered again, unless `anew`.
+    At most `jobs` processes render.
     """
-    code = toolchain(libraries=("Jinja2", "MarkupSafe")) + renderer.digest
-    problems: list[Problem] = []
-    for number, output in enumerate(outputs, start=1):
-        digest = blake2b(code + output.digest, digest_size=16).digest()
-        try:
-            _put(folder, output.url, digest, partial(render, output, renderer), anew=anew)
-        except TemplateFault as fault:
-            problems.append(fault.problem)
-        progress(number, len(outputs))
+    problems = _put_outputs(
+        folder, _stale(folder, outputs, renderer, anew=anew), renderer, progress, len(outputs), jobs
+    )
     for url, data in renderer.assets():
-        _put(folder, url, blake2b(data, digest_size=16).digest(), partial(bytes, data), anew=anew)
+        folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
     for url, one in media:
-        _put(folder, url, one.digest, one.file.read_bytes, anew=anew)
+        path = output_path(url)
+        if not anew and folder.is_current(path, one.digest):
+            folder.keep(path)
+        else:
+            folder.write(path, one.file.read_bytes(), one.digest)
+    return problems
+
+
+def _stale(folder: OutputFolder, outputs: Iterable[Output], renderer: Renderer, *, anew: bool) -> list[_Stale]:
+    """The outputs that must be made; the others are kept."""
+    code = toolchain(libraries=("Jinja2", "MarkupSafe")) + renderer.digest
+    stale: list[_Stale] = []
+    for output in outputs:
+        path = output_path(output.url)
+        digest = blake2b(code + output.digest, digest_size=16).digest()
+        if not anew and folder.is_current(path, digest):
+            folder.keep(path)
+        else:
+            stale.append(_Stale(output, path, digest))
+    return stale
+
+
+def _put_outputs(
+    folder: OutputFolder, stale: list[_Stale], renderer: Renderer, progress: Progress, total: int, jobs: int
+) -> tuple[Problem, ...]:
+    """Make the stale outputs part of the folder; the problems of those that cannot be rendered."""
+    kept = total - len(stale)
+
+    def make(start: int, stop: int) -> list[Made | Problem]:
+        return [_made(folder, one, renderer) for one in stale[start:stop]]
+
+    if jobs > 1 and len(stale) >= WORTH_A_PROCESS:
+        folder.prepare()
+    problems: list[Problem] = []
+    made = spread(make, len(stale), jobs, lambda done: progress(kept + done, total))
+    for one, outcome in zip(stale, made, strict=True):
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
+        else:
+            folder.count(one.path, outcome)
+    progress(total, total)
     return tuple(problems)
 
 
-def _put(folder: OutputFolder, url: str, digest: bytes, make: Callable[[], bytes], *, anew: bool) -> None:
-    path = output_path(url)
-    if not anew and folder.is_current(path, digest):
-        folder.keep(path)
-    else:
-        folder.write(path, make(), digest)
+def _made(folder: OutputFolder, one: _Stale, renderer: Renderer) -> Made | Problem:
+    try:
+        return folder.make(one.path, render(one.output, renderer), one.digest)
+    except TemplateFault as fault:
+        return fault.problem
 
 
 def render(output: Output, renderer: Renderer) -> bytes:

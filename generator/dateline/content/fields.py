@@ -20,6 +20,8 @@ KINDS: tuple[Kind, ...] = ("brief", "actor", "topic", "publisher", "page")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 MAX_ID = 100
+# XML 1.0 has no place for other control characters, nor for two that are none, so no feed could carry them.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,10 @@ def _clean_text(text: str) -> str:
     cleaned = unicodedata.normalize("NFC", text).strip()
     if not cleaned:
         raise PydanticCustomError("empty_text", "is empty", {})
-    # XML 1.0 has no place for other control characters, nor for two that are none, so no feed could carry them.
-    bad = next((char for char in cleaned if _is_unfit(char)), None)
-    if bad is not None:
-        context = {"code": f"{ord(bad):04X}", "hint": "delete it; most editors do not show it"}
+    if bad := _UNFIT.search(cleaned):
+        context = {"code": f"{ord(bad[0]):04X}", "hint": "delete it; most editors do not show it"}
         raise PydanticCustomError("bad_text", "holds the control character U+{code}", context)
     return cleaned
-
-
-def _is_unfit(char: str) -> bool:
-    return (unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t") or char in "\ufffe\uffff"
 
 
 def id_fault(text: str) -> str:

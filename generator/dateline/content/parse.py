@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,6 +21,7 @@ from dateline.content.rules import faults_of_text, rules, source_numbers, unknow
 from dateline.content.schema import MODELS, Brief, Record
 from dateline.content.sources import SourceFile
 from dateline.content.validate import Loc, validate
+from dateline.jobs import spread
 from dateline.memo import Memo, toolchain
 from dateline.problems import Problem, has_errors, quote
 
@@ -36,27 +38,43 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-def parse_all(files: Iterable[SourceFile], memo: Memo) -> Parsed:
-    """Every file's documents and problems, in the order of the files."""
-    parsed = [_remembered(file, memo) for file in files]
+def parse_all(files: Sequence[SourceFile], memo: Memo, jobs: int = 1) -> Parsed:
+    """Every file's documents and problems, in the order of the files; at most `jobs` processes parse."""
+    known = [_remembered(file, memo) for file in files]
+    unknown = [file for file, parsed in zip(files, known, strict=True) if parsed is None]
+    new = iter(_parse_anew(unknown, memo, jobs))
+    parsed = [next(new) if one is None else one for one in known]
     return Parsed(
         tuple(document for one in parsed for document in one.documents),
         tuple(problem for one in parsed for problem in one.problems),
     )
 
 
-def _remembered(file: SourceFile, memo: Memo) -> Parsed:
-    key = hashlib.blake2b(toolchain("content", libraries=LIBRARIES) + file.digest, digest_size=16).digest()
-    known = memo.get(key)
-    if known is not None:
-        try:
-            return _decode(known, file)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            pass  # a memo that makes no sense is as good as none
-    parsed = parse(file)
-    if not has_errors(parsed.problems):
-        memo.put(key, _encode(parsed))
-    return parsed
+def _remembered(file: SourceFile, memo: Memo) -> Parsed | None:
+    """What the memo has of a file."""
+    known = memo.get(_key(file))
+    with suppress(ValueError, TypeError, KeyError, AttributeError):  # a memo that makes no sense is as good as none
+        return _decode(known, file) if known is not None else None
+    return None
+
+
+def _key(file: SourceFile) -> bytes:
+    return hashlib.blake2b(toolchain("content", libraries=LIBRARIES) + file.digest, digest_size=16).digest()
+
+
+def _parse_anew(files: Sequence[SourceFile], memo: Memo, jobs: int) -> Iterator[Parsed]:
+    """What is in files, in their order; the memo is told of those without errors."""
+
+    def work(start: int, stop: int) -> list[Parsed | str]:
+        parsed = map(parse, files[start:stop])
+        return [one if has_errors(one.problems) else _encode(one) for one in parsed]
+
+    for file, outcome in zip(files, spread(work, len(files), jobs), strict=True):
+        if isinstance(outcome, str):
+            memo.put(_key(file), outcome)
+            yield _decode(outcome, file)
+        else:
+            yield outcome
 
 
 def parse(file: SourceFile) -> Parsed:

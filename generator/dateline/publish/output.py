@@ -28,7 +28,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from dateline.publish import tree
 from dateline.publish.atomic import forget_draft
@@ -52,6 +52,13 @@ class Report:
     adopted: bool
     """There was no record of an earlier build. If there was one, its stale pages are there still: nothing proves them
     ours."""
+
+
+class Made(NamedTuple):
+    """A file that was made for the site: what is to be recorded of it, and whether the present tree has it not yet."""
+
+    entry: Entry
+    is_new: bool
 
 
 class OutputFolder:
@@ -121,14 +128,32 @@ class OutputFolder:
     def write(self, path: str, data: bytes, digest: bytes) -> bool:
         """Make a file part of the site; False if the present one holds the same bytes, so that it is kept instead."""
         self._claim(path)
+        made = self.make(path, data, digest)
+        self._add(path, made)
+        return made.is_new
+
+    def prepare(self) -> None:
+        """Make ready for `make` to be called in several processes at once, which were forked after this."""
+        self._staged()
+
+    def make(self, path: str, data: bytes, digest: bytes) -> Made:
+        """Write a file beside the present tree, unless that holds the same bytes; `count` makes it part of the site."""
         content = content_hash(data)
-        status = self._status_if_equal(path, data, content)
-        differs = status is None
+        status = self._status_if_equal(check_path(path), data, content)
+        is_new = status is None
         if status is None:
             status = self._staged().write(path, data)
+        return Made(Entry(digest, content, status.st_size, status.st_mtime_ns), is_new)
+
+    def count(self, path: str, made: Made) -> None:
+        """Count a file that `make` made, here or in another process, as part of the site."""
+        self._claim(path)
+        self._add(path, made)
+
+    def _add(self, path: str, made: Made) -> None:
+        if made.is_new:
             self._written.add(path)
-        self._files[path] = Entry(digest, content, status.st_size, status.st_mtime_ns)
-        return differs
+        self._files[path] = made.entry
 
     def publish(self, before_swap: Callable[[], None] = lambda: None, made_for: MadeFor | None = None) -> Report:
         """Make the folder equal to what was kept and written, and record for whom that was.

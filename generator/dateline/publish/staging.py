@@ -72,11 +72,18 @@ class Staging:
         missing = list(takewhile(lambda folder: folder not in self._folders, ancestors(path)))
         for folder in reversed(missing):
             with as_output_error("make the folder", f"{self._present}/{folder}"):
-                place = f"{self.root}/{folder}"
-                os.mkdir(place, 0o755)
-                if self._masked:
-                    os.chmod(place, 0o755)
+                self._make_folder(f"{self.root}/{folder}")
             self._folders.add(folder)
+
+    def _make_folder(self, place: str) -> None:
+        try:
+            os.mkdir(place, 0o755)
+        except FileExistsError:  # another process of this build was quicker
+            if not os.path.isdir(place):
+                raise
+            return
+        if self._masked:
+            os.chmod(place, 0o755)
 
     def _take_after(self, path: str) -> None:
         source, place = f"{self._present}/{path}", f"{self.root}/{path}"

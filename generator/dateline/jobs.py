@@ -1,0 +1,117 @@
+"""Work spread over processes: one function over stretches of a list, its results in the list's order.
+
+The processes are forked, so they have everything that the work reads without a copy, and only results travel.
+Where that is not to be had (Windows, macOS, whose frameworks do not bear it), all is done in this process.
+"""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, Protocol, TypeVar
+
+Result = TypeVar("Result")
+Work = Callable[[int, int], list[Result]]
+"""Does what lies from one place up to another; as many results, in order."""
+
+WORTH_A_PROCESS = 200
+"""So many pages or files take longer than starting a process for them."""
+_STRETCH = 32
+"""How much is taken at once: little, so that all end together."""
+
+
+def usable_cores() -> int:
+    """How many processes can run at once on this machine, as far as it lets us."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None] = lambda _done: None) -> list[Result]:
+    """What `work` gives for all of `range(count)`, in order, by at most `jobs` processes, this one among them.
+
+    `told` hears now and then how much is done. Results must be picklable. Whatever `work` raises is raised here;
+    ChildProcessError if the system ended a process. All are gone when this returns or raises.
+    """
+    extra = min(jobs, count // WORTH_A_PROCESS) - 1
+    if extra < 1 or sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods():
+        return _alone(work, count, told)
+    context = multiprocessing.get_context("fork")
+    place = context.Value("q", 0)
+    done: dict[int, list[Result]] = {}
+    helpers: list[tuple[Any, Connection]] = []
+    try:
+        for _ in range(extra):
+            ours, theirs = context.Pipe(duplex=False)
+            helper = context.Process(target=_help, args=(work, count, place, theirs), daemon=True)
+            helper.start()
+            theirs.close()
+            helpers.append((helper, ours))
+        while (start := _next(place, count)) < count:
+            done[start] = work(start, min(start + _STRETCH, count))
+            told(start)
+        for _, ours in helpers:
+            done |= _received(ours)
+    finally:
+        for helper, ours in helpers:
+            helper.terminate()  # of no effect on one that is done
+            helper.join()
+            ours.close()
+    return [result for start in sorted(done) for result in done[start]]
+
+
+def _alone(work: Work[Result], count: int, told: Callable[[int], None]) -> list[Result]:
+    results: list[Result] = []
+    for start in range(0, count, _STRETCH):
+        told(start)
+        results += work(start, min(start + _STRETCH, count))
+    return results
+
+
+class _Counter(Protocol):
+    """A number that the processes share."""
+
+    value: int
+
+    def get_lock(self) -> Any:
+        """What keeps two from changing it at once."""
+
+
+def _next(place: _Counter, count: int) -> int:
+    """Where the next stretch begins that nobody has taken; `count` if there is none."""
+    with place.get_lock():
+        start = place.value
+        place.value = min(start + _STRETCH, count)
+    return start
+
+
+def _help(work: Work[Result], count: int, place: _Counter, answer: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one, which ends it
+    done: dict[int, list[Result]] = {}
+    outcome: object = done
+    try:
+        while (start := _next(place, count)) < count:
+            done[start] = work(start, min(start + _STRETCH, count))
+    except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+        outcome = error
+    with suppress(BrokenPipeError):  # nobody waits any more
+        answer.send(outcome)
+    answer.close()
+
+
+def _received(answer: Connection) -> dict[int, list[Any]]:
+    try:
+        outcome = answer.recv()
+    except EOFError:
+        reason = "a process of the build was ended by the system; with --jobs 1 it needs less memory"
+        raise ChildProcessError(errno.ECHILD, reason) from None
+    if isinstance(outcome, Exception):
+        raise outcome
+    done: dict[int, list[Any]] = outcome
+    return done
