@@ -198,8 +198,8 @@ def test_progress_is_told_up_to_the_end(site: Path) -> None:
 
     told: list[tuple[int, int]] = []
     build(request_for(site), progress=lambda done, total: told.append((done, total)))
-    assert [done for done, _ in told] == list(range(1, len(told) + 1))
-    assert {total for _, total in told} == {len(told)}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert {total for _, total in told} == {told[-1][0]}
 
 
 def test_a_build_waits_for_another_one(site: Path) -> None:

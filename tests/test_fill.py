@@ -151,14 +151,33 @@ def test_every_template_that_fails_is_told_and_the_others_are_rendered(folder: F
         ("templates/worse.html", 1, "template-error"),
     ]
     assert rendered == ["/1/", "/2/", "/3/"]
-    assert tuple(template_faults(outputs, _renderer(templates))) == problems
+    assert template_faults(outputs, _renderer(templates)) == problems
 
 
-def test_progress_counts_every_output(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_goes_up_to_the_number_of_outputs(tmp_path: Path, jobs: int) -> None:
+    pages = tuple(_page(f"/{number}/") for number in range(500))
     told: list[tuple[int, int]] = []
     with OutputFolder(tmp_path / "output", tmp_path / "manifest.json") as folder:
-        fill(folder, (_page("/"), _page("/x/")), _renderer(TEMPLATES), (), lambda *numbers: told.append(numbers))
-    assert told == [(1, 2), (2, 2)]
+        fill(folder, pages, _renderer(TEMPLATES), (), lambda *numbers: told.append(numbers), jobs=jobs)
+    assert told == sorted(told)
+    assert len(told) > 2
+    assert told[-1] == (500, 500)
+
+
+def test_several_processes_write_what_one_writes_and_name_the_same_problems(tmp_path: Path) -> None:
+    templates = {**TEMPLATES, "bad.html": "{{ page.nothing }}"}
+    pages = [_page(f"/{number}/") for number in range(500)]
+    pages[300] = replace(pages[300], template="bad.html")
+    outcomes = []
+    for jobs in (1, 3):
+        with OutputFolder(tmp_path / f"output-{jobs}", tmp_path / f"manifest-{jobs}.json") as folder:
+            problems = fill(folder, tuple(pages), _renderer(templates), (), lambda *_: None, jobs=jobs)
+            report = folder.publish()
+        outcomes.append((problems, report.written, tree(tmp_path / f"output-{jobs}")))
+    assert outcomes[0] == outcomes[1]
+    assert len(outcomes[0][1]) == 499
+    assert [problem.path for problem in outcomes[0][0]] == ["templates/bad.html"]
 
 
 def test_a_view_is_made_only_when_its_page_is_rendered(folder: Folder) -> None:

@@ -154,7 +154,7 @@ def check(request: Request) -> tuple[Problem, ...]:
         draft = prepare(request)
     except SiteProblems as stop:
         return stop.problems
-    faults = () if has_errors(draft.problems) else template_faults(draft.outputs, draft.renderer)
+    faults = () if has_errors(draft.problems) else template_faults(draft.outputs, draft.renderer, request.jobs)
     return tuple(sorted({*draft.problems, *faults}))
 
 
@@ -181,7 +181,7 @@ def prepare(request: Request) -> Draft:
 
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
-    analysis = derive(gated.published, viewer.as_of.day)
+    analysis = derive(gated.published, viewer.as_of.day, request.jobs)
     site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids)
     planned = plan(site)
     asked, address_problems = asked_for(settings, gated.published, planned, addresses_of(library, gated.hidden))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -89,7 +89,8 @@ def _put_outputs(
             problems.append(outcome)
         else:
             folder.count(one.path, outcome)
-    progress(total, total)
+    if not stale:
+        progress(total, total)
     return tuple(problems)
 
 
@@ -107,10 +108,18 @@ def render(output: Output, renderer: Renderer) -> bytes:
     return output.write(output.inputs)
 
 
-def template_faults(outputs: Iterable[Output], renderer: Renderer) -> Iterable[Problem]:
+def template_faults(outputs: Sequence[Output], renderer: Renderer, jobs: int = 1) -> tuple[Problem, ...]:
     """The problems that come up when every output is rendered."""
-    for output in outputs:
-        try:
-            render(output, renderer)
-        except TemplateFault as fault:
-            yield fault.problem
+
+    def work(start: int, stop: int) -> list[Problem | None]:
+        return [_fault(output, renderer) for output in outputs[start:stop]]
+
+    return tuple(filter(None, spread(work, len(outputs), jobs)))
+
+
+def _fault(output: Output, renderer: Renderer) -> Problem | None:
+    try:
+        render(output, renderer)
+    except TemplateFault as fault:
+        return fault.problem
+    return None

@@ -7,14 +7,15 @@ Where that is not to be had (Windows, macOS, whose frameworks do not bear it), a
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Result = TypeVar("Result")
 Work = Callable[[int, int], list[Result]]
@@ -40,8 +41,10 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
     ChildProcessError if the system ended a process. All are gone when this returns or raises.
     """
     extra = min(jobs, count // WORTH_A_PROCESS) - 1
-    if extra < 1 or sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods():
+    if extra < 1 or sys.platform == "darwin" or not hasattr(os, "fork"):
         return _alone(work, count, told)
+    import multiprocessing  # noqa: PLC0415 - it takes 30 ms, and most builds have too little to do
+
     context = multiprocessing.get_context("fork")
     place = context.Value("q", 0)
     done: dict[int, list[Result]] = {}
@@ -55,9 +58,10 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
             helpers.append((helper, ours))
         while (start := _next(place, count)) < count:
             done[start] = work(start, min(start + _STRETCH, count))
-            told(start)
+            told(min(place.value, count - 1))
         for _, ours in helpers:
             done |= _received(ours)
+        told(count)
     finally:
         for helper, ours in helpers:
             helper.terminate()  # of no effect on one that is done
@@ -69,8 +73,8 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
 def _alone(work: Work[Result], count: int, told: Callable[[int], None]) -> list[Result]:
     results: list[Result] = []
     for start in range(0, count, _STRETCH):
-        told(start)
         results += work(start, min(start + _STRETCH, count))
+        told(len(results))
     return results
 
 

@@ -18,6 +18,7 @@ from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.library import Library, names_of
 from dateline.content.schema import Actor, Brief, Topic
+from dateline.jobs import spread
 
 Counts = tuple[tuple[str, int], ...]
 """Ids with numbers, the highest first, then by id."""
@@ -49,14 +50,17 @@ class Analysis:
     findings: Findings
 
 
-def derive(published: Published, day: date) -> Analysis:
-    """The analysis of a published set as of a day: pure arithmetic, the same for the same records in whatever order."""
+def derive(published: Published, day: date, jobs: int = 1) -> Analysis:
+    """The analysis of a published set as of a day: pure arithmetic, the same for the same records in whatever order.
+
+    At most `jobs` processes read the texts.
+    """
     briefs = published.briefs
     newest = tuple(sorted(briefs, key=lambda id: (briefs[id].fields.date, id), reverse=True))
     ordered = [briefs[id] for id in newest]
     tree = _tree(published)
     by_topic = _below(tree, ordered)
-    mentions = _mentions(published)
+    mentions = _mentions(published, jobs)
     periods = {id: event_period(brief.fields) for id, brief in briefs.items()}
     return Analysis(
         briefs=newest,
@@ -104,9 +108,15 @@ def name_index(library: Library) -> NameIndex:
     return NameIndex([*actors, *topics])
 
 
-def _mentions(published: Published) -> dict[Key, tuple[Mention, ...]]:
+def _mentions(published: Published, jobs: int) -> dict[Key, tuple[Mention, ...]]:
     index = name_index(published)
-    return {document.key: _mentions_in(document, index) for document in published}
+    documents = tuple(published)
+
+    def work(start: int, stop: int) -> list[tuple[Mention, ...]]:
+        return [_mentions_in(document, index) for document in documents[start:stop]]
+
+    found = spread(work, len(documents), jobs)
+    return {document.key: mentions for document, mentions in zip(documents, found, strict=True)}
 
 
 def _mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:

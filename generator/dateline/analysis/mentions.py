@@ -167,10 +167,15 @@ def _plain(html: str) -> tuple[str, _Places]:
         if gap:
             pieces.append(JOIN if _WITHIN_A_WORD.fullmatch(gap) else BREAK)
             length += 1
-        for start, end, text in _stretches(html, run.start, run.end):
-            places.add(length, start, end)
-            pieces.append(text)
-            length += len(text)
+        if _ONE_CHARACTER.search(run.text) is None:
+            places.add(length, run.start, run.start + 1)
+            pieces.append(run.text)
+            length += len(run.text)
+        else:
+            for start, end, text in _stretches(html, run.start, run.end):
+                places.add(length, start, end)
+                pieces.append(text)
+                length += len(text)
         previous = run.end
     return "".join(pieces).translate(_FOLD), places
 

@@ -38,6 +38,19 @@ def viewer_options(command: Command) -> Command:
     return command
 
 
+def jobs_option(command: Command) -> Command:
+    """How many processes may work at once: as many as there are cores, where the command is not told."""
+    text = "Processes that may work at once; as many as there are cores where it is left out."
+    kind = click.IntRange(1, 64)
+    return click.option("--jobs", type=kind, metavar="N", callback=_jobs, help=text)(command)
+
+
+def _jobs(_ctx: click.Context, _param: click.Parameter, value: int | None) -> int:
+    from dateline.jobs import usable_cores  # noqa: PLC0415
+
+    return value or usable_cores()
+
+
 def request(site: Path, *, as_of: date | None, **options: Any) -> Request:
     """What the options of a command ask for, and when."""
     from dateline.build import Request  # noqa: PLC0415  (`--help` need not wait for it)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from dateline.cli.options import FOLDER, request, site_argument, viewer_options
+from dateline.cli.options import FOLDER, jobs_option, request, site_argument, viewer_options
 from dateline.cli.printing import (
     MACHINE_FAILED,
     as_github,
@@ -33,6 +33,7 @@ from dateline.problems import one_line
 @click.option("--verify", "verify_it", is_flag=True, help="Build clean beside the result and compare.")
 @click.option("--portable", is_flag=True, help="Write index.html into links, for reading from a disk.")
 @click.option("--search/--no-search", default=True, help="Make the full-text index as well, which is the default.")
+@jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None:
     """Build the site in folder SITE (this one where it is left out)."""
@@ -75,6 +76,7 @@ def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None
 @site_argument
 @click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
 @viewer_options
+@jobs_option
 def check(site: Path, *, style: str, **options: Any) -> None:
     """Print every problem of the site in folder SITE, and write nothing."""
     from dateline.build import check  # noqa: PLC0415
@@ -98,7 +100,8 @@ def check(site: Path, *, style: str, **options: Any) -> None:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 lets others in.")
 @viewer_options
-def serve(site: Path, *, port: int, host: str, **viewer: Any) -> None:
+@jobs_option
+def serve(site: Path, *, port: int, host: str, jobs: int, **viewer: Any) -> None:
     """Build the site in folder SITE, then show it at a local address.
 
     The start page is at /, whatever path the site's base_url has. With --drafts, --audience or --as-of, the build goes
@@ -109,7 +112,9 @@ def serve(site: Path, *, port: int, host: str, **viewer: Any) -> None:
 
     # An index for the preview would only delay it; the output folder, which may be published, keeps its own.
     is_preview = any(viewer.values())
-    asked = request(site, **viewer, output=site / PRIVATE / "preview" if is_preview else None, search=not is_preview)
+    asked = request(
+        site, **viewer, jobs=jobs, output=site / PRIVATE / "preview" if is_preview else None, search=not is_preview
+    )
     try:
         server = PreviewServer(asked.output_folder, host=host, port=port, on_missing=_say_missing)
     except ServeError as error:

@@ -79,16 +79,21 @@ def attributes(tag: str) -> dict[str, str]:
 
 def text_runs(html: str) -> Iterator[TextRun]:
     """The runs of text in which names may be linked: not in links, code, keys, headings or citations."""
-    unlinked = 0
+    # Not by `tokens`: every text of the site passes here in each build, and most of its tags are of no interest.
+    unlinked = at = 0
     in_citation = False
-    for start, text, name, closing in tokens(html):
-        if not name:
-            if not unlinked and not in_citation:
-                yield TextRun(start, start + len(text), text)
-        elif name in _UNLINKED:
-            unlinked += -1 if closing else 1
+    for tag in _TAG.finditer(html):
+        start = tag.start()
+        if at < start and not unlinked and not in_citation:
+            yield TextRun(at, start, html[at:start])
+        at = tag.end()
+        name = tag[2]
+        if name in _UNLINKED:
+            unlinked += -1 if tag[1] else 1
         elif name == "sup":
-            in_citation = text == CITATION_TAG
+            in_citation = tag[0] == CITATION_TAG
+    if at < len(html) and not unlinked and not in_citation:
+        yield TextRun(at, len(html), html[at:])
 
 
 def plain_text(html: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -16,15 +15,23 @@ _Spell = Callable[[Any, _Parts], None]
 """Adds to the parts how a value of one type is spelt: no spelling of one value begins that of another."""
 
 
+class _Once:
+    """A property computed once: as `functools.cached_property`, without the lock that it has before Python 3.12."""
+
+    def __get__(self, value: Any, kind: type) -> bytes:
+        if value is None:
+            return b""  # asked of the class, whose values have one each
+        parts: _Parts = []
+        _spell_fields(value, parts)
+        value.__dict__["digest"] = digest = blake2b(b"".join(parts), digest_size=16).digest()
+        return digest
+
+
 class Digested:
     """A frozen dataclass whose digest is computed once and shared by all the pages that show it."""
 
-    @cached_property
-    def digest(self) -> bytes:
-        """Equal for equal values, in any run and on any machine."""
-        parts: _Parts = []
-        _spell_fields(self, parts)
-        return blake2b(b"".join(parts), digest_size=16).digest()
+    digest = _Once()
+    """Equal for equal values, in any run and on any machine."""
 
 
 def digest_of(value: Any) -> bytes:
