@@ -18,7 +18,7 @@ export PIP_USER := 0
 # Tests make and remove very many small files, which is slow on some disks; memory is faster where there is enough.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 6000000 { print "/dev/shm" }')
 
-.PHONY: help site serve test test-long format lock wheel clean
+.PHONY: help site serve test test-long format catalogues lock wheel clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -49,6 +49,9 @@ test-long: test ## Run the same with long soaks, for hours of doubt
 format: $(DEV_READY) ## Put the code into the one format, and mend what the linter can
 	@$(PY) -m ruff check --quiet --fix . || true
 	@$(PY) -m ruff format .
+
+catalogues: $(DEV_READY) ## Bring the catalogues of interface texts up to date
+	@$(PY) themes/catalogues.py
 
 wheel: $(SITE_READY) ## Build the package into dist/
 	@$(PY) -m hatchling build --target wheel
