@@ -1,7 +1,7 @@
 """Brings the catalogues of interface texts up to date: `python themes/catalogues.py`, or `make catalogues`.
 
-`messages.pot` lists every text that the default theme and the code show to readers. Each `<lang>.po` gets those that are
-new, for a translator to fill in, and loses those that are gone. A test fails where they differ.
+`messages.pot` lists every text that the default theme and the code show to readers. Each `<lang>.po` gets those that
+are new, for a translator to fill in, and loses those that are gone. A test fails where they differ.
 """
 
 from __future__ import annotations
