@@ -397,6 +397,7 @@ class TestHelp:
             "init",
             "new",
             "next",
+            "schema",
             "serve",
         ]
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+PRIVATE = ".dateline"
+"""Folder of the site for what can be made again."""
 _PACKAGE = Path(__file__).parent
 
 

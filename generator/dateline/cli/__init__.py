@@ -15,6 +15,7 @@ from dateline.cli.deploy_commands import deploy, next_change
 from dateline.cli.desk_commands import init, new
 from dateline.cli.export_commands import export
 from dateline.cli.printing import INTERRUPTED
+from dateline.cli.schema_commands import schema
 from dateline.cli.site_commands import build, check, serve
 
 
@@ -34,5 +35,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check, serve, deploy, next_change, export):
+for _command in (init, new, build, check, serve, deploy, next_change, export, schema):
     dateline.add_command(_command)

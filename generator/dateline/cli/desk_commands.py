@@ -56,6 +56,7 @@ def new() -> None:
 
 def _record_options(command: Command) -> Command:
     for option in (
+        click.option("--sidecar", is_flag=True, help="Put the fields into a YAML file of their own, beside the text."),
         click.option("--slug", help="Name of the file, and last part of the address."),
         click.option("--site", type=SITE, default=".", help="Folder of the site; this one where it is left out."),
     ):
@@ -73,7 +74,7 @@ def brief(title: str, **options: Any) -> None:
     from dateline.desk.new import new_brief  # noqa: PLC0415
 
     with _refused():
-        click.echo(new_brief(title=title, today=now().date(), **options))
+        _tell(new_brief(title=title, today=now().date(), **options), options["site"])
 
 
 def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -95,7 +96,7 @@ def actor(name: str, **options: Any) -> None:
     from dateline.desk.new import new_actor  # noqa: PLC0415
 
     with _refused():
-        click.echo(new_actor(name=name, **options))
+        _tell(new_actor(name=name, **options), options["site"])
 
 
 @new.command()
@@ -107,7 +108,15 @@ def topic(name: str, **options: Any) -> None:
     from dateline.desk.new import new_topic  # noqa: PLC0415
 
     with _refused():
-        click.echo(new_topic(name=name, **options))
+        _tell(new_topic(name=name, **options), options["site"])
+
+
+def _tell(file: Path, site: Path) -> None:
+    """Print where a new record is, and put it into the schemas that the site's editors read."""
+    from dateline.desk.editors import renew_schemas  # noqa: PLC0415
+
+    click.echo(file)
+    renew_schemas(site)
 
 
 @contextmanager

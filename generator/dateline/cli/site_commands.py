@@ -107,7 +107,8 @@ def serve(site: Path, *, port: int, host: str, jobs: int, **viewer: Any) -> None
     The start page is at /, whatever path the site's base_url has. With --drafts, --audience or --as-of, the build goes
     into SITE/.dateline/preview, so that nothing unpublished gets into the output folder.
     """
-    from dateline.build import PRIVATE, build  # noqa: PLC0415
+    from dateline.build import build  # noqa: PLC0415
+    from dateline.memo import PRIVATE  # noqa: PLC0415
     from dateline.preview.server import PreviewServer, ServeError  # noqa: PLC0415
 
     # An index for the preview would only delay it; the output folder, which may be published, keeps its own.

@@ -10,7 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import total_ordering
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -19,14 +19,24 @@ _DATE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
     r"(?P<time>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?"
 )
-DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?)?$"
+_TIME_PATTERN = r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2}))?"
+DAY_PATTERN = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_TIME_PATTERN}$"
+_DATE_PATTERN = rf"[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}}{_TIME_PATTERN})?)?"
 
 
 class _FromText:
     """A value that pydantic reads from its text and writes back as the same text."""
 
     text: str
-    pattern = DATE_PATTERN
+    pattern: ClassVar[str] = f"^{_DATE_PATTERN}$"
+    written: ClassVar[dict[str, Any]] = {
+        # YAML takes a year alone for a number.
+        "type": ["string", "integer"],
+        "minimum": 1000,
+        "maximum": 9999,
+        "patternErrorMessage": "Write 2025, 2025-02, 2025-02-21 or 2025-02-21T09:30+02:00.",
+    }
+    """What the JSON Schema of the text of an author says besides."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -52,7 +62,7 @@ class _FromText:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "pattern": cls.pattern}
+        return {"type": "string", "pattern": cls.pattern} | (cls.written if handler.mode == "validation" else {})
 
 
 @total_ordering
@@ -132,7 +142,11 @@ class Period(_FromText):
     start: PartialDate
     end: PartialDate
 
-    pattern = DATE_PATTERN[:-1] + "(/.+)?$"
+    pattern = f"^{_DATE_PATTERN}( */ *{_DATE_PATTERN})?$"
+    written: ClassVar[dict[str, Any]] = {
+        **_FromText.written,
+        "patternErrorMessage": "Write a date such as 2025-02-21, or two as in 2025-02-21/2025-02-28.",
+    }
 
     @classmethod
     def parse(cls, text: str) -> Period:

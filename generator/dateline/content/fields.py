@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from dateline.content.dates import PartialDate
+from dateline.content.dates import DAY_PATTERN, PartialDate
 
 Kind = Literal["brief", "actor", "topic", "publisher", "page"]
 KINDS: tuple[Kind, ...] = ("brief", "actor", "topic", "publisher", "page")
@@ -20,6 +20,8 @@ KINDS: tuple[Kind, ...] = ("brief", "actor", "topic", "publisher", "page")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 MAX_ID = 100
+REF_KEYWORD = "x-ref"
+"""The keyword under which the JSON Schema of what authors write carries a `Ref`."""
 # XML 1.0 has no place for other control characters, nor for two that are none, so no feed could carry them.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -33,6 +35,10 @@ class Ref:
 
     kind: Kind | Literal["source"]
     soft: bool = False
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        mark = {REF_KEYWORD: {"kind": self.kind, "soft": self.soft}} if handler.mode == "validation" else {}
+        return handler(schema) | mark
 
 
 def _as_text(value: object) -> object:
@@ -121,23 +127,75 @@ def _need_day(value: PartialDate) -> PartialDate:
     return value
 
 
-Line = Annotated[str, BeforeValidator(_as_text), Field(max_length=300), AfterValidator(_clean_text)]
+def _written(pattern: str, limit: int, error: str = "", kind: str | tuple[str, ...] = "string") -> WithJsonSchema:
+    """The JSON Schema of what authors write: it tells editors what the validators of a field would say."""
+    message = {"patternErrorMessage": error} if error else {}
+    of_type = kind if isinstance(kind, str) else list(kind)
+    return WithJsonSchema({"type": of_type, "pattern": pattern, "maxLength": limit, **message}, mode="validation")
+
+
+_TEXTS = ("string", "number")
+_SOME = r"\S"
+
+Line = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(max_length=300),
+    AfterValidator(_clean_text),
+    _written(_SOME, 300, "Write something.", _TEXTS),
+]
 """A name or title."""
-Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=2_000), AfterValidator(_clean_text)]
+Text = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(max_length=2_000),
+    AfterValidator(_clean_text),
+    _written(_SOME, 2_000, "Write something.", _TEXTS),
+]
 """A sentence or two."""
-Prose = Annotated[str, BeforeValidator(_as_text), Field(max_length=20_000), AfterValidator(_clean_text)]
+Prose = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(max_length=20_000),
+    AfterValidator(_clean_text),
+    _written(_SOME, 20_000, "Write something.", _TEXTS),
+]
 """Some paragraphs; Markdown."""
-Id = Annotated[str, BeforeValidator(_as_text), AfterValidator(_check_id)]
-Url = Annotated[str, Field(max_length=2_000), AfterValidator(_check_url)]
-SitePath = Annotated[str, Field(max_length=500), AfterValidator(_check_path)]
-ImagePath = Annotated[str, Field(max_length=300), AfterValidator(_check_image)]
+Id = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    AfterValidator(_check_id),
+    _written(f"^{_ID.pattern}$", MAX_ID, "Write a-z, 0-9, '-', '_' and '.' only.", _TEXTS),
+]
+Url = Annotated[
+    str,
+    Field(max_length=2_000),
+    AfterValidator(_check_url),
+    _written(r'^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\^`{|}]+$', 2_000, "Start it with https:// and leave no spaces in it."),
+]
+SitePath = Annotated[
+    str,
+    Field(max_length=500),
+    AfterValidator(_check_path),
+    _written(r"^/[A-Za-z0-9._~/-]*$", 500, "Start it at the root of the site, as in /briefs/old-name/."),
+]
+ImagePath = Annotated[
+    str,
+    Field(max_length=300),
+    AfterValidator(_check_image),
+    _written(r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$", 300, "Write the path of a picture in content/."),
+]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 language tag."""
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 """An ISO 3166-1 alpha-2 code."""
 Domain = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
-Day = Annotated[PartialDate, AfterValidator(_need_day)]
+Day = Annotated[
+    PartialDate,
+    AfterValidator(_need_day),
+    _written(DAY_PATTERN, 40, "Write a day, as in 2025-02-21, or a time on it, as in 2025-02-21T09:30+02:00."),
+]
 """A day, or a time on it."""
 
 BriefRef = Annotated[Line, Ref("brief")]

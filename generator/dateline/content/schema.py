@@ -83,6 +83,8 @@ SourceType = Literal["official", "wire", "press", "social", "document", "dataset
 class Source(Part):
     """One piece of evidence that a brief rests on."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["title"]}, {"required": ["url"]}]})
+
     key: Id | None = None
     """Name by which the body cites it (`[@key]`) and claims refer to it; its number works as well."""
     title: Line | None = None
@@ -240,15 +242,25 @@ class Record(Part):
 class Brief(Record):
     """A short text on what happened, whom it concerns and what supports it (`content/briefs/`)."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in ("actors", "topics")]
+        }
+    )
+
     title: Line
     """Headline."""
     date: Day
     """When it is published; a day, or a time with its offset. Later dates wait for their day."""
     bluf: Text | None = None
     """Bottom line up front, in one or two sentences."""
-    actors: tuple[Annotated[ActorRole, BeforeValidator(_only_id)], ...] = ()
+    actors: tuple[
+        Annotated[ActorRole, BeforeValidator(_only_id, json_schema_input_type=ActorRef | ActorRole)], ...
+    ] = ()
     """Actors that the brief is about: ids, names or aliases, or `{id, role}`."""
-    topics: tuple[Annotated[TopicRole, BeforeValidator(_only_id)], ...] = ()
+    topics: tuple[
+        Annotated[TopicRole, BeforeValidator(_only_id, json_schema_input_type=TopicRef | TopicRole)], ...
+    ] = ()
     """Topics that the brief is about, likewise."""
     sources: tuple[Source, ...] = ()
     """What it rests on; the body cites them as `[@key]` or `[^1]`."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dateline.build import PRIVATE
 from dateline.config import SETTINGS_FILE, Target, load_settings
 from dateline.deploy.changes import Changes
 from dateline.deploy.errors import Refused
@@ -19,6 +18,7 @@ from dateline.deploy.place import Place, Tell
 from dateline.deploy.release import read_release
 from dateline.deploy.rsync import RsyncPlace
 from dateline.deploy.s3 import S3Store
+from dateline.memo import PRIVATE
 from dateline.problems import SiteProblems, did_you_mean, listed
 from dateline.publish.lock import build_lock
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -12,9 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from dateline.config import SETTINGS_FILE
 from dateline.content.fields import Line, Text, id_fault
+from dateline.content.frontmatter import FrontMatter, split
 from dateline.content.schema import Actor, Brief, Topic
+from dateline.content.sources import FOLDERS
 from dateline.content.walk import CONTENT
 from dateline.desk.blank import blank_record
+from dateline.desk.editors import modeline
 from dateline.desk.errors import DeskError
 from dateline.desk.slugs import slug_of
 from dateline.desk.yaml_text import quoted
@@ -33,8 +36,11 @@ def new_brief(
     slug: str | None = None,
     actors: Iterable[str] = (),
     topics: Iterable[str] = (),
+    sidecar: bool = False,
 ) -> Path:
     """Write a draft of a brief, dated today, at `content/briefs/YEAR/`; where it is.
+
+    With `sidecar`, as with those of other records, its fields go into a YAML file beside the text.
 
     It builds once it names an actor or a topic. A slug made from the title gets a number where a brief has it
     already. Raises DeskError where there is nothing to call the file, or no place for it; OSError where the disk fails.
@@ -48,24 +54,28 @@ def new_brief(
     }
     names = _Names(site, "briefs")
     slug = names.free(slug) if slug else names.numbered(_suggested(title))
-    return _write(site, f"briefs/{today.year:04}/{slug}.md", blank_record(Brief, filled, _BRIEF_BODY))
+    return _write(site, f"briefs/{today.year:04}/{slug}.md", blank_record(Brief, filled, _BRIEF_BODY), sidecar=sidecar)
 
 
-def new_actor(site: Path, name: str, *, kind: str, summary: str | None = None, slug: str | None = None) -> Path:
+def new_actor(
+    site: Path, name: str, *, kind: str, summary: str | None = None, slug: str | None = None, sidecar: bool = False
+) -> Path:
     """Write the record of an actor at `content/actors/`; where it is. It builds once it has a summary.
 
     Raises DeskError where there is nothing to call the file, or no place for it; OSError where the disk fails.
     """
     filled = {"name": _value(name, "name"), "kind": kind, **_summary(summary)}
     slug = _Names(site, "actors").free(slug or _suggested(name))
-    return _write(site, f"actors/{slug}.md", blank_record(Actor, filled, ""))
+    return _write(site, f"actors/{slug}.md", blank_record(Actor, filled, ""), sidecar=sidecar)
 
 
-def new_topic(site: Path, name: str, *, summary: str | None = None, slug: str | None = None) -> Path:
+def new_topic(
+    site: Path, name: str, *, summary: str | None = None, slug: str | None = None, sidecar: bool = False
+) -> Path:
     """Write the record of a topic at `content/topics/`; where it is. Otherwise like `new_actor`."""
     filled = {"name": _value(name, "name"), **_summary(summary)}
     slug = _Names(site, "topics").free(slug or _suggested(name))
-    return _write(site, f"topics/{slug}.md", blank_record(Topic, filled, ""))
+    return _write(site, f"topics/{slug}.md", blank_record(Topic, filled, ""), sidecar=sidecar)
 
 
 def _value(text: str, noun: str, form: TypeAdapter[str] = _LINE) -> str:
@@ -132,20 +142,36 @@ def _stems(folder: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(folder).as_posix(), path.stem.lower()
 
 
-def _write(site: Path, path: str, text: str) -> Path:
-    """A new file below `content/`, in no case in the place of another or outside of the folder."""
+def _write(site: Path, path: str, text: str, *, sidecar: bool = False) -> Path:
+    """A new record below `content/`, in no case in the place of another or outside of the folder; its YAML's file."""
     file = site / CONTENT / path
+    folder = path.partition("/")[0]
     content = (site / CONTENT).resolve()
     if not file.parent.resolve().is_relative_to(content):
-        shown = f"{CONTENT}/{path.partition('/')[0]}"
-        raise DeskError(f"{shown} leads out of {CONTENT}", "replace the link with a folder")
-    file.parent.mkdir(parents=True, exist_ok=True)
+        raise DeskError(f"{CONTENT}/{folder} leads out of {CONTENT}", "replace the link with a folder")
+    front = split(text, path)
+    assert isinstance(front, FrontMatter)
+    fields = modeline(site, file, FOLDERS[folder]) + front.yaml
+    if sidecar:
+        body = front.body.lstrip("\n")
+        return _put({file.with_suffix(".yaml"): fields, **({file: body} if body else {})})
+    return _put({file: f"---\n{fields}---\n{front.body}"})
+
+
+def _put(texts: Mapping[Path, str]) -> Path:
+    """Write new files, all of them or none; the first."""
+    made: list[Path] = []
+    for file in texts:
+        file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise DeskError(f"{CONTENT}/{path} is there already", "give another name with --slug") from None
-    except OSError:
-        file.unlink(missing_ok=True)
+        for file, text in texts.items():
+            with file.open("x", encoding="utf-8", newline="\n") as stream:
+                made.append(file)
+                stream.write(text)
+    except OSError as error:
+        for file in made:
+            file.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise DeskError(f"{error.filename} is there already", "give another name with --slug") from None
         raise
-    return file
+    return next(iter(texts))
