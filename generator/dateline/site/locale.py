@@ -28,7 +28,7 @@ class Locale:
     lang: str
     """A BCP 47 tag."""
     words: gettext.NullTranslations
-    digest: bytes
+    key: bytes
     """Equal where all is said in the same words."""
 
     def gettext(self, message: str, /, **values: object) -> str:
@@ -69,6 +69,10 @@ class Locale:
         """
         names = self._babel.languages
         return next((str(names[key]) for key in (tag.replace("-", "_"), tag.partition("-")[0]) if key in names), tag)
+
+    @property
+    def digest(self) -> bytes:
+        return self.key
 
     @cached_property
     def dates(self) -> DateWords:
