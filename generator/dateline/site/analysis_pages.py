@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from dateline.analysis.findings import Findings
@@ -10,17 +9,14 @@ from dateline.analysis.judgements import DUE_DAYS, Bin, Estimate, by_state, cali
 from dateline.analysis.network import Network, network
 from dateline.analysis.positions import ClaimId, Shift, Standing, matrix, shifts
 from dateline.content.gate import Published
-from dateline.site.analysis_sections import claim_url, judgement_url, line_width
+from dateline.site.analysis_sections import claim_url, judgement_url, relations
 from dateline.site.analysis_views import (
     CalibrationRow,
     CalibrationView,
-    DrawingView,
-    EdgeView,
     JudgementEntry,
     JudgementGroup,
     JudgementsView,
     NetworkView,
-    NodeView,
     PositionRow,
     PositionsView,
     ShiftView,
@@ -29,13 +25,13 @@ from dateline.site.analysis_views import (
 )
 from dateline.site.brief_page import judgement_view
 from dateline.site.cards import Cards
+from dateline.site.charts.calibration import calibration_chart
+from dateline.site.charts.network import network_drawing
 
 MATRIX_ACTORS = 60
 MATRIX_TOPICS = 20
 SHIFTS = 40
 """How many of the latest moves the page of positions lists."""
-_LETTER, _LINE = 7, 14
-"""How wide a letter and how high a name is in a drawing, about."""
 
 
 def positions_view(findings: Findings, published: Published, cards: Cards) -> PositionsView:
@@ -122,6 +118,7 @@ def _calibration_view(findings: Findings) -> CalibrationView | None:
         return None
     return CalibrationView(
         rows=tuple(map(_calibration_row, found.bins)),
+        chart=calibration_chart(found.bins),
         count=found.count,
         brier=_decimal(found.brier, 3),
         reliability=_decimal(found.reliability, 3),
@@ -139,9 +136,6 @@ def _calibration_row(one: Bin) -> CalibrationRow:
         true=one.true,
         forecast=f"{_decimal(one.forecast * 100, 1).removesuffix('.0')}%",
         share=f"{round(share * 100)}%" if share is not None else "",
-        x=round(one.forecast * 100),
-        y=round((1 - share) * 100) if share is not None else 0,
-        radius=1 + min(one.count.bit_length(), 4),
     )
 
 
@@ -159,53 +153,13 @@ def network_view(findings: Findings, published: Published, cards: Cards) -> Netw
     """The network of actors, drawn and in a table."""
     sizes = {id: sum(count for _, count in one.months) for id, one in findings.actor_activity.items()}
     found = network(findings.ties, sizes)
-    return NetworkView("Network", _drawing(found, cards), _tie_rows(found, published, cards), found.left_out)
-
-
-def _drawing(found: Network, cards: Cards) -> DrawingView:
-    places = {node.id: (node.x, node.y) for node in found.nodes}
-    nodes = tuple(_nodes(found, cards))
-    edges = tuple(
-        EdgeView(edge.kind, line_width(edge.weight), *places[edge.pair[0]], *places[edge.pair[1]])
-        for edge in reversed(found.edges)
-    )
-    return DrawingView(found.width, found.height, nodes, edges)
-
-
-def _nodes(found: Network, cards: Cards) -> Iterator[NodeView]:
-    """The nodes, each named above or below where its name covers no other; the largest choose first."""
-    taken: list[tuple[int, int, int]] = []
-    for node in found.nodes:
-        card, radius = cards.records["actor", node.id], _radius(node.size)
-        half = len(card.name) * _LETTER // 2
-        heights = (node.y - radius - 3, node.y + radius + _LINE - 2)
-        name_y = next((y for y in heights if _is_free(node.x, y, half, taken)), 0)
-        if name_y:
-            taken.append((node.x, name_y, half))
-        yield NodeView(card, node.x, node.y, radius, name_y)
-
-
-def _is_free(x: int, y: int, half: int, taken: list[tuple[int, int, int]]) -> bool:
-    return all(
-        abs(x - other_x) >= half + other_half or abs(y - other_y) >= _LINE for other_x, other_y, other_half in taken
-    )
-
-
-def _radius(size: int) -> int:
-    """One step for each doubling of the number of briefs."""
-    return 4 + 2 * min(size.bit_length(), 6)
+    return NetworkView("Network", network_drawing(found, cards), _tie_rows(found, published, cards), found.left_out)
 
 
 def _tie_rows(found: Network, published: Published, cards: Cards) -> tuple[TieRow, ...]:
     together = {edge.pair: edge.weight for edge in found.edges if edge.kind == "together"}
     rows = []
     for a, b in dict.fromkeys(edge.pair for edge in found.edges):
-        declared = [
-            f"{cards.records['actor', one].name} {relation.type} {cards.records['actor', other].name}"
-            for one, other in ((a, b), (b, a))
-            for relation in published.actors[one].fields.relations
-            if relation.to == other
-        ]
         first, second = cards.records["actor", a], cards.records["actor", b]
-        rows.append(TieRow(first, second, tuple(dict.fromkeys(declared)), together.get((a, b), 0)))
+        rows.append(TieRow(first, second, tuple(relations(a, b, published, cards)), together.get((a, b), 0)))
     return tuple(rows)

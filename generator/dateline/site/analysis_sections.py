@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from math import cos, pi, sin
+from collections.abc import Iterable, Mapping
 
 from dateline.analysis.activity import Activity
 from dateline.analysis.derive import event_period
 from dateline.analysis.evidence import Counts, Evidence
 from dateline.analysis.findings import Findings
-from dateline.analysis.network import Ego, ego
+from dateline.analysis.network import ego
 from dateline.analysis.positions import Ledger, Standing, contradictions, marks, standing
 from dateline.content.dates import PartialDate
 from dateline.content.document import Key
 from dateline.content.gate import Published
 from dateline.site.analysis_views import (
     ActivityView,
-    DrawingView,
-    EdgeView,
+    AroundRow,
+    AroundView,
     EvidenceView,
     LedgerEntry,
     LedgerView,
     NextView,
-    NodeView,
     OriginView,
     SceneView,
     Share,
     StoryView,
 )
-from dateline.site.card_views import Link, RecordCard
+from dateline.site.card_views import Link
 from dateline.site.cards import Cards, Linked
+from dateline.site.charts.bars import Months, bars, last_months
+from dateline.site.charts.network import ego_drawing
+from dateline.site.charts.story import story_chart
 
 ORIGINS = 12
 """How many origins a page names."""
@@ -37,9 +38,6 @@ SCENES = 60
 """How many scenes of a story a page shows: the last ones."""
 BARS = 24
 """How many months a page draws."""
-_RING = 160
-"""Half the size of the drawing around an actor, without room for names."""
-_NAMES = 120
 
 
 def claim_url(brief_url: str, index: int) -> str:
@@ -113,20 +111,23 @@ def _shares(counts: Counts) -> tuple[Share, ...]:
     return tuple(Share(name, count) for name, count in counts)
 
 
-def activity_view(activity: Activity | None) -> ActivityView | None:
+def chart_months(by_month: Iterable[str]) -> Months | None:
+    """The months that charts of activity show, the same on every page, so that readers can compare them."""
+    return last_months(by_month, BARS)
+
+
+def activity_view(activity: Activity | None, months: Months | None) -> ActivityView | None:
     """When something was in the briefs, month by month."""
-    if activity is None:
+    if activity is None or months is None:
         return None
     is_moving = activity.pace == "moving"
-    bars = tuple(count for _, count in activity.months[-BARS:])
     return ActivityView(
         first=PartialDate.parse(activity.first.isoformat()),
         last=PartialDate.parse(activity.last.isoformat()),
         pace=activity.pace,
         recent=activity.recent if is_moving else 0,
         usual=_tenths(activity) if is_moving else "",
-        bars=bars,
-        most=max(bars),
+        chart=bars(activity.months, months),
     )
 
 
@@ -155,44 +156,33 @@ def story_view(
         )
         for scene in story.scenes[-SCENES:]
     ]
+    chart = story_chart([(scene.when, scene.brief, scene.thread) for scene in scenes])
     following = []
     for id in story.open_ends:
         text = linked["brief", id].prose(published.briefs[id], "whats_next")
         if text is not None:
             following.append(NextView(cards.briefs[id], text))
-    return StoryView(tuple(scenes), len(story.scenes) - len(scenes), tuple(following))
+    return StoryView(tuple(scenes), len(story.scenes) - len(scenes), chart, tuple(following))
 
 
-def around_view(actor: str, findings: Findings, cards: Cards) -> DrawingView | None:
-    """The network around an actor, drawn as a ring; None where it has no ties."""
+def around_view(actor: str, findings: Findings, published: Published, cards: Cards) -> AroundView | None:
+    """The network around an actor; None where it has no ties."""
     around = ego(findings.ties, actor)
     if not around.neighbours:
         return None
-    middle_x, middle_y = _RING + _NAMES, _RING + 20
-    places = {actor: (middle_x, middle_y)}
-    for number, neighbour in enumerate(around.neighbours):
-        # In whole numbers, so that machines whose cosines differ in the last bit agree
-        turn = 2 * pi * number / len(around.neighbours) - pi / 2
-        places[neighbour.id] = (middle_x + round(_RING * cos(turn)), middle_y + round(_RING * sin(turn)))
-    nodes = tuple(_node(cards.records["actor", id], x, y, 9 if id == actor else 6) for id, (x, y) in places.items())
-    edges = tuple(EdgeView(kind, width, *places[a], *places[b]) for kind, width, a, b in _ego_edges(around))
-    return DrawingView(2 * middle_x, 2 * middle_y, nodes, edges)
+    rows = tuple(
+        AroundRow(cards.records["actor", one.id], tuple(relations(actor, one.id, published, cards)), one.together)
+        for one in around.neighbours
+    )
+    return AroundView(ego_drawing(around, cards), rows, around.left_out)
 
 
-def _node(card: RecordCard, x: int, y: int, radius: int) -> NodeView:
-    return NodeView(card, x, y, radius, y - radius - 3)
-
-
-def _ego_edges(around: Ego) -> Iterator[tuple[str, int, str, str]]:
-    for edge in around.among[: len(around.neighbours)]:
-        yield edge.kind, 1, *edge.pair
-    for neighbour in around.neighbours:
-        if neighbour.together:
-            yield "together", line_width(neighbour.together), around.id, neighbour.id
-        if neighbour.declared:
-            yield "declared", 2, around.id, neighbour.id
-
-
-def line_width(weight: int) -> int:
-    """How wide a line stands for a weight: 1 to 5, one more for each doubling."""
-    return min(weight.bit_length(), 5)
+def relations(first: str, second: str, published: Published, cards: Cards) -> Iterable[str]:
+    """What records declare between two actors, in words."""
+    found = (
+        f"{cards.records['actor', one].name} {relation.type} {cards.records['actor', other].name}"
+        for one, other in ((first, second), (second, first))
+        for relation in published.actors[one].fields.relations
+        if relation.to == other
+    )
+    return dict.fromkeys(found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.card_views import BriefCard, Link, Listing, RecordCard
+from dateline.site.charts.views import BarsView, CalibrationChartView, DrawingView, StoryChartView
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
 
@@ -156,11 +157,6 @@ class CalibrationRow(Digested):
     """The middle of the range, such as `67.5%`."""
     share: str
     """The share that came true, such as `50%`; empty where there is none."""
-    x: int
-    """Place of the range in a chart 100 wide."""
-    y: int
-    """Place of its share in a chart 100 high, from the top."""
-    radius: int
 
 
 @dataclass(frozen=True)
@@ -168,6 +164,7 @@ class CalibrationView(Digested):
     """How well resolved judgements were calibrated. Numbers are rounded to three places."""
 
     rows: tuple[CalibrationRow, ...]
+    chart: CalibrationChartView
     count: int
     brier: str
     reliability: str
@@ -223,40 +220,6 @@ class EvidenceView(Digested):
 
 
 @dataclass(frozen=True)
-class NodeView(Digested):
-    """An actor in a drawing."""
-
-    card: RecordCard
-    x: int
-    y: int
-    radius: int
-    name_y: int
-    """Height at which its name stands, in the middle of `x`; 0 where there is no room for it."""
-
-
-@dataclass(frozen=True)
-class EdgeView(Digested):
-    """A line in a drawing: a `declared` relation, or actors that appear `together`; `weight` is its width, 1 to 5."""
-
-    kind: str
-    weight: int
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-
-
-@dataclass(frozen=True)
-class DrawingView(Digested):
-    """A network drawn."""
-
-    width: int
-    height: int
-    nodes: tuple[NodeView, ...]
-    edges: tuple[EdgeView, ...]
-
-
-@dataclass(frozen=True)
 class TieRow(Digested):
     """Two actors that are tied: the relations declared, as in `a owns b`, and in how many briefs both appear."""
 
@@ -264,6 +227,25 @@ class TieRow(Digested):
     second: RecordCard
     relations: tuple[str, ...]
     together: int
+
+
+@dataclass(frozen=True)
+class AroundRow(Digested):
+    """An actor tied to the one that a page is about: the relations declared, and in how many briefs both appear."""
+
+    other: RecordCard
+    relations: tuple[str, ...]
+    together: int
+
+
+@dataclass(frozen=True)
+class AroundView(Digested):
+    """The network around an actor; `rows` tell the same as the drawing."""
+
+    drawing: DrawingView
+    rows: tuple[AroundRow, ...]
+    left_out: int
+    """Actors with ties to it for which there is no room."""
 
 
 @dataclass(frozen=True)
@@ -289,10 +271,8 @@ class ActivityView(Digested):
     """Briefs within the last 30 days, where it is moving; otherwise 0."""
     usual: str
     """How many were to be expected from its past, where it is moving; otherwise empty."""
-    bars: tuple[int, ...]
-    """Briefs in each of the last months, up to the last with any."""
-    most: int
-    """The highest bar."""
+    chart: BarsView | None
+    """Briefs by month, over the months that all such charts of the site show; None where there were none then."""
 
 
 @dataclass(frozen=True)
@@ -334,4 +314,6 @@ class StoryView(Digested):
     scenes: tuple[SceneView, ...]
     earlier: int
     """Scenes before these, for which there is no room."""
+    chart: StoryChartView | None
+    """The same scenes along time; None for a single one."""
     next: tuple[NextView, ...]

@@ -15,6 +15,8 @@ from dateline.content.gate import Published
 from dateline.site.brief_page import revision_views, source_view
 from dateline.site.card_views import Counted, Link, PageLink, RecordCard
 from dateline.site.cards import Cards
+from dateline.site.charts.bars import bars, last_months
+from dateline.site.charts.views import BarsView
 from dateline.site.listing import Slice, page_links, slices
 from dateline.site.record_pages import counted
 from dateline.site.urls import month_url
@@ -39,6 +41,7 @@ HOME_BRIEFS = 10
 HOME_RECORDS = 12
 EVENTS_FACTOR = 5
 """Events are shorter than cards, so a page of the timeline holds more of them."""
+STRIP_HEIGHT = 72
 
 
 def home_view(title: str, analysis: Analysis, published: Published, cards: Cards) -> HomeView:
@@ -53,6 +56,7 @@ def home_view(title: str, analysis: Analysis, published: Published, cards: Cards
         actors_total=len(published.actors),
         topics_total=len(published.topics),
         recent_events=tuple(cards.briefs[event.id] for event in reversed(analysis.timeline[-HOME_BRIEFS:])),
+        strip=event_strip(analysis),
     )
 
 
@@ -108,7 +112,15 @@ def _timeline_view(part: Slice[Event], analysis: Analysis, cards: Cards, links: 
         pages=links if first else (),
         earlier=part.older,
         later=part.newer,
+        strip=event_strip(analysis) if first else None,
     )
+
+
+def event_strip(analysis: Analysis) -> BarsView | None:
+    """All events by the month in which they began; None where they are of one month."""
+    months = [event.period.start.first.isoformat()[:7] for event in analysis.timeline]
+    span = last_months(months)
+    return bars(((month, 1) for month in months), span, height=STRIP_HEIGHT) if span and span[0] != span[1] else None
 
 
 def cited_by_publisher(analysis: Analysis, published: Published, cards: Cards) -> Mapping[str, tuple[CitedSource, ...]]:

@@ -18,12 +18,20 @@ from dateline.content.gate import Published
 from dateline.content.schema import Actor, Topic
 from dateline.content.sources import MediaFile
 from dateline.site import analysis_pages, index_pages, urls
-from dateline.site.analysis_sections import activity_view, around_view, evidence_view, ledger_views, story_view
+from dateline.site.analysis_sections import (
+    activity_view,
+    around_view,
+    chart_months,
+    evidence_view,
+    ledger_views,
+    story_view,
+)
 from dateline.site.analysis_views import LedgerView, MeetingView
 from dateline.site.brief_page import brief_inputs, brief_view, revision_views, topic_neighbours
 from dateline.site.calendar_file import plan_calendar
 from dateline.site.card_views import BriefCard, Counted, Link, Listing, RecordCard
 from dateline.site.cards import Cards, Linked, link_up, make_cards
+from dateline.site.charts.bars import Months
 from dateline.site.citations import plan_citations
 from dateline.site.data_files import plan_data
 from dateline.site.date_words import date_text
@@ -91,6 +99,8 @@ class Site:
     ledgers_by_topic: Mapping[str, tuple[Ledger, ...]]
     meeting_urls: Mapping[tuple[str, str], str]
     """By actor and topic, where the two have a page."""
+    months: Months | None
+    """Those that charts of activity show; None where there are no briefs."""
 
     def meta(
         self, url: str, description: str = "", *, feeds: tuple[FeedLink, ...] = (), section: str = "", lang: str = ""
@@ -154,6 +164,7 @@ def make_site(
             )
             for one in analysis.findings.meetings
         },
+        months=chart_months(analysis.by_month),
     )
 
 
@@ -279,8 +290,8 @@ def _actor_head(site: Site, document: Document[Actor], listing: Listing) -> tupl
         ),
         appears_with=counted(analysis.appears_with.get(id, ()), "actor", cards, NEAREST),
         positions=ledger_views(site.ledgers_by_actor.get(id, ()), analysis.findings, site.published, cards),
-        around=around_view(id, analysis.findings, cards),
-        activity=activity_view(analysis.findings.actor_activity.get(id)),
+        around=around_view(id, analysis.findings, site.published, cards),
+        activity=activity_view(analysis.findings.actor_activity.get(id), site.months),
     )
     return "actor.html", inputs, actor_view
 
@@ -337,7 +348,7 @@ def _topic_head(site: Site, document: Document[Topic], listing: Listing) -> tupl
         positions=ledger_views(site.ledgers_by_topic.get(id, ()), findings, site.published, cards),
         story=story_view(id, findings, site.published, cards, site.linked),
         evidence=evidence_view(findings.topic_evidence.get(id), cards),
-        activity=activity_view(findings.topic_activity.get(id)),
+        activity=activity_view(findings.topic_activity.get(id), site.months),
     )
     return "topic.html", inputs, topic_view
 

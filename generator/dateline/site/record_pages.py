@@ -9,7 +9,7 @@ from dateline.analysis.findings import Findings
 from dateline.analysis.tenure import Post
 from dateline.content.document import Document
 from dateline.content.schema import Actor, Page, Publisher, Topic
-from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, LedgerView, StoryView
+from dateline.site.analysis_views import ActivityView, AroundView, EvidenceView, LedgerView, StoryView
 from dateline.site.card_views import BriefCard, Counted, Listing, PageLink, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.values import Digested
@@ -47,7 +47,7 @@ class ActorInputs(Digested):
     topics: tuple[Counted, ...]
     appears_with: tuple[Counted, ...]
     positions: tuple[LedgerView, ...]
-    around: DrawingView | None
+    around: AroundView | None
     activity: ActivityView | None
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site.analysis_views import ActivityView, DrawingView, EvidenceView, JudgementView, LedgerView, StoryView
+from dateline.site.analysis_views import ActivityView, AroundView, EvidenceView, JudgementView, LedgerView, StoryView
 from dateline.site.card_views import BriefCard, Counted, Link, Listing, PageLink, RecordCard
+from dateline.site.charts.views import BarsView
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
 
@@ -193,7 +194,7 @@ class ActorView:
     appears_with: tuple[Counted, ...]
     positions: tuple[LedgerView, ...]
     """Where it stands, by topic."""
-    around: DrawingView | None
+    around: AroundView | None
     """The network around it."""
     activity: ActivityView | None
     extra: Mapping[str, Any]
@@ -255,6 +256,8 @@ class HomeView(Digested):
     topics_total: int
     recent_events: tuple[BriefCard, ...]
     """By event date, newest first."""
+    strip: BarsView | None
+    """The story so far: events by month."""
 
 
 @dataclass(frozen=True)
@@ -356,6 +359,8 @@ class TimelineView(Digested):
     """URL of the page with earlier events, or empty."""
     later: str
     """URL of the page with later events, or empty."""
+    strip: BarsView | None
+    """All events by month; None on further pages."""
 
 
 @dataclass(frozen=True)
