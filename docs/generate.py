@@ -11,6 +11,7 @@ import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from dateline.analysis.house_rules.settings import Rule, Rules
 from dateline.cli import dateline
 from dateline.config import SiteConfig
 from dateline.content.dates import PartialDate, Period
@@ -27,6 +28,7 @@ def reference() -> dict[str, str]:
         "records.md": _records(),
         "settings.md": _settings(),
         "problems.md": _problems(),
+        "rules.md": _rules(),
         "commands.md": _commands(),
     }
 
@@ -53,6 +55,8 @@ def _settings() -> str:
     head = ["# Settings\n", "What `site.yaml` may hold. Settings marked * are needed.\n"]
     parts = [*head, *_table(SiteConfig)]
     for model in (part for field in SiteConfig.model_fields.values() for part in _models_in(field.annotation)):
+        if model is Rules:
+            continue  # they have a page of their own
         parts += [f"## {model.__name__}\n", f"{model.__doc__}\n", *_table(model)]
     return "\n".join(parts)
 
@@ -67,6 +71,36 @@ def _problems() -> str:
         *(f"| `{code}` | {severity} | {meaning} |" for code, (severity, meaning) in sorted(CODES.items())),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _rules() -> str:
+    parts = [
+        "# House rules\n",
+        "What `rules:` in `site.yaml` may set: `off`, `warning` or `error` for each rule, or a mapping with `severity` "
+        "and the rule's own numbers. A mapping without `severity` makes the rule a warning.\n",
+        "    rules:\n      no-sources: error\n      few-origins: {minimum: 2}\n",
+        "| rule | at first | what it tells, and why | settings |",
+        "|---|---|---|---|",
+    ]
+    levels = Rules().levels()
+    for field in Rules.model_fields.values():
+        code = str(field.alias)
+        settings = "; ".join(_rule_settings(field.annotation, field.default))
+        reason = f"{CODES[code].meaning} {_meaning(field)}".replace("|", "\\|")
+        parts.append(f"| `{code}` | {levels[code]} | {reason} | {settings} |")
+    return "\n".join(parts) + "\n"
+
+
+def _rule_settings(model: Any, defaults: Rule) -> Iterator[str]:
+    """The settings of a rule beside its severity, with their defaults; and its severity where not all are allowed."""
+    severity = model.model_fields["severity"]
+    if "off" not in get_args(severity.annotation):
+        yield "cannot be `off`"
+    for name, field in model.model_fields.items():
+        if name != "severity":
+            value = getattr(defaults, name)
+            shown = "" if value in (None, ()) else f" (`{', '.join(value) if isinstance(value, tuple) else value}`)"
+            yield f"`{name}`{shown}: {(field.description or '').rstrip('.')}"
 
 
 def _commands() -> str:
@@ -127,6 +161,8 @@ def _kind(annotation: Any, metadata: Any = ()) -> str:
         return f"list of {_kind(inner[0])}"
     if origin is dict:
         return f"mapping from {_kind(inner[0])} to {_kind(inner[1])}"
+    if annotation is Rules:
+        return "mapping, see [house rules](rules.md)"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
     return _PLAIN.get(annotation, str(annotation))

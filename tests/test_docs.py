@@ -25,7 +25,7 @@ def _reference() -> dict[str, str]:
     return pages
 
 
-@pytest.mark.parametrize("name", ["records.md", "settings.md", "problems.md", "commands.md"])
+@pytest.mark.parametrize("name", ["records.md", "settings.md", "problems.md", "rules.md", "commands.md"])
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     """Run `python docs/generate.py` after a change of fields, settings, codes or commands."""
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == _reference()[name]

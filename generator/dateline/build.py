@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import derive
+from dateline.analysis.house_rules.check import house_rules
 from dateline.analysis.upcoming import Upcoming, upcoming
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
@@ -23,7 +24,7 @@ from dateline.content.sources import MediaFile, read_sources
 from dateline.fill import Progress, fill, template_faults
 from dateline.lasting import kept_addresses, with_addresses
 from dateline.memo import Memo
-from dateline.problems import Problem, SiteProblems, has_errors
+from dateline.problems import Problem, SiteProblems, has_errors, in_force
 from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
 from dateline.publish.manifest import MadeFor, manifest_path
@@ -176,12 +177,14 @@ def prepare(request: Request) -> Draft:
     ledger, ledger_problems = read_ledger(request.root / STATE)
     found = [*problems, *sources.problems, *parsed.problems, *unresolved, *incoherences(library, places)]
     found += [*theme_problems, *ledger_problems]
+    levels = config.rules.levels()
     if has_errors(found) or theme is None:
-        raise SiteProblems(found)
+        raise SiteProblems(in_force(found, levels))
 
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
+    found += house_rules(library, gated.published, analysis, places, config.rules, config.lang)
     site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids)
     planned = plan(site)
     asked, address_problems = asked_for(settings, gated.published, planned, addresses_of(library, gated.hidden))
@@ -198,7 +201,7 @@ def prepare(request: Request) -> Draft:
         outputs=(*outputs, *kept, *hosted),
         renderer=renderer,
         media=tuple(media.items()),
-        problems=tuple(sorted(set(found))),
+        problems=tuple(sorted(set(in_force(found, levels)))),
         ledger=with_addresses(ledger, outputs, site),
         search=search_inputs(site),
         made_for=MadeFor(

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from dateline.analysis.house_rules.settings import Rules
 from dateline.content.fields import Language, Line, SitePath, Text, Tlp, Url
 from dateline.content.schema import Part
 from dateline.content.sources import read_text
@@ -129,6 +130,8 @@ class SiteConfig(Part):
 
     host: Host = "none"
     """Where the site is served from: the output gets the files that this host reads, such as `_headers`."""
+    rules: Rules = Rules()
+    """House rules: `off`, `warning` or `error` for each."""
     targets: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], Target] = Field(default_factory=dict)
     """Places to which `dateline deploy NAME` sends the site, by name."""
 

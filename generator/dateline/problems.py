@@ -1,18 +1,20 @@
 """Problems: what is wrong in the content, where it is, and how to mend it.
 
 The only type of finding in Dateline and the only place that formats one.
-A problem is an *error* (nothing is built) or a *warning* (shown, and the build goes on);
-which of the two is a property of its code, listed in `CODES`.
+A problem is an *error* (nothing is built) or a *warning* (shown, and the build goes on). Which of the two follows from
+its code, listed in `CODES`, unless the house rules say otherwise (`in_force`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+Level = Literal["error", "warning", "off"]
+"""What the house rules make of a code."""
 
 
 class Code(NamedTuple):
@@ -75,6 +77,19 @@ CODES: dict[str, Code] = {
     # what a good brief has
     "no-bluf": Code("warning", "A brief has no bottom line up front; its first paragraph serves."),
     "no-sources": Code("warning", "A brief lists no source."),
+    "long-bluf": Code("warning", "A bottom line is longer than the house rules allow."),
+    "few-origins": Code("warning", "The sources of a brief go back to fewer independent origins than the desk wants."),
+    "unlisted-actor": Code("warning", "A brief names an actor that is not among its `actors`."),
+    "overdue-review": Code("warning", "The day by which a brief was to be looked at again is past."),
+    "unsourced-claim": Code("warning", "A claim names none of the brief's sources."),
+    "no-basis": Code("warning", "A judgement does not say what it rests on."),
+    "vague-judgement": Code("warning", "A judgement holds a word that keeps it from turning out true or false."),
+    "likelihood-and-confidence": Code("warning", "A sentence tells how likely something is and how sure the desk is."),
+    "mixed-terms": Code("warning", "A brief mixes the two rows of terms that ICD 203 has for likelihood."),
+    "overdue-judgement": Code("warning", "The horizon of a judgement is past, and it has no outcome."),
+    # what a well-kept site has
+    "quiet-topic": Code("warning", "An active topic has had no brief for a long time."),
+    "orphan": Code("warning", "No published record names an actor, a topic or a publisher."),
     # addresses that were published
     "vanished-url": Code("error", "An address that was published once has no page, redirect or tombstone any more."),
     "withdrawn-url": Code("warning", "A record that was published is not public now; its address shows a tombstone."),
@@ -95,10 +110,12 @@ class Problem:
     code: str
     message: str
     hint: str = ""
+    graded: Severity | None = field(default=None, compare=False, repr=False)
+    """How grave the house rules say it is, where they do."""
 
     @property
     def severity(self) -> Severity:
-        return CODES[self.code].severity
+        return self.graded or CODES[self.code].severity
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
@@ -112,6 +129,14 @@ class SiteProblems(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def in_force(problems: Iterable[Problem], levels: Mapping[str, Level]) -> Iterator[Problem]:
+    """The problems as the house rules want them: without those switched off, the others as grave as `levels` say."""
+    for problem in problems:
+        level = levels.get(problem.code)
+        if level != "off":
+            yield replace(problem, graded=level) if level else problem
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

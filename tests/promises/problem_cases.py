@@ -821,6 +821,168 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case(
+        "long-bluf",
+        "more words than the desk allows",
+        {
+            "site.yaml": SETTINGS + "rules: {long-bluf: {words: 5}}\n",
+            SECOND: brief(bluf="They met in Kyiv, once more."),
+        },
+        (
+            "content/briefs/first.md:4:7: warning[long-bluf]: the bottom line has 6 words, and should have at most 5",
+            "    keep what a reader in a hurry needs; the rest belongs in the text",
+            "content/briefs/second.md:4:7: warning[long-bluf]: the bottom line has 6 words, and should have at most 5",
+            "    keep what a reader in a hurry needs; the rest belongs in the text",
+        ),
+    ),
+    Case(
+        "few-origins",
+        "two copies of one report",
+        {
+            "site.yaml": SETTINGS + "rules: {few-origins: {minimum: 2}, no-sources: off}\n",
+            "content/briefs/first.md": brief(sources=None),
+            SECOND: brief(sources="[{title: A copy, via: Reuters}, {title: Another, via: Reuters}]"),
+            THIRD: brief(sources="[{title: A copy, via: Reuters}, {title: The text, publisher: The ministry}]"),
+        },
+        (
+            "content/briefs/second.md:7:10: warning[few-origins]: the sources go back to one independent origin ('reuters'), and the desk wants 2",
+            "    add a source that repeats none of these",
+        ),
+    ),
+    Case(
+        "unlisted-actor",
+        "named after a link and a code of the same name",
+        {
+            "site.yaml": SETTINGS + "rules: {unlisted-actor: warning}\n",
+            NATO: actor(),
+            SECOND: brief("See [NATO](https://nato.example) and `NATO`.\n\nThen NATO met; NATO parted."),
+            THIRD: brief("NATO met.", actors="[nato]"),
+        },
+        (
+            "content/briefs/second.md:11:6: warning[unlisted-actor]: the text names 'NATO', and `actors` does not list 'nato'",
+            "    add nato to `actors:` if the brief is about it",
+        ),
+    ),
+    Case(
+        "overdue-review",
+        "a month that is over",
+        {SECOND: brief(review_by="2025-05"), THIRD: brief(review_by="2025-06")},
+        (
+            "content/briefs/second.md:8:12: warning[overdue-review]: the brief was to be reviewed by 2025-05",
+            "    look at it again, then set a later `review_by` or remove it",
+        ),
+    ),
+    Case(
+        "unsourced-claim",
+        "one of two",
+        {
+            SECOND: brief(
+                claims="\n- {by: ukraine, on: minerals, stance: supports, text: Yes., sources: [1]}"
+                "\n- by: ukraine\n  on: minerals\n  stance: opposes\n  text: No."
+            )
+        },
+        (
+            "content/briefs/second.md:10:7: warning[unsourced-claim]: the claim by 'ukraine' names no source",
+            "    add `sources:` with the keys or numbers of the brief's sources that show it",
+        ),
+    ),
+    Case(
+        "no-basis",
+        "one of two",
+        {
+            SECOND: brief(
+                judgements="\n- {text: It holds., likelihood: likely, basis: Both want it.}"
+                "\n- {text: It grows., likelihood: likely}"
+            )
+        },
+        (
+            "content/briefs/second.md:10:10: warning[no-basis]: the judgement 'It grows.' has no basis",
+            "    add `basis:`, the evidence and the reasoning it rests on",
+        ),
+    ),
+    Case(
+        "vague-judgement",
+        "a statement that cannot be false",
+        {SECOND: brief(judgements="[{text: It may hold until 31 May., likelihood: likely, basis: Both want it.}]")},
+        (
+            "content/briefs/second.md:8:24: warning[vague-judgement]: the judgement says 'may', so it cannot turn out false",
+            "    say plainly what will be so by the horizon, and leave to `likelihood` how sure you are",
+        ),
+    ),
+    Case(
+        "likelihood-and-confidence",
+        "in a text, after sentences with one of them",
+        {
+            SECOND: brief(
+                "We hold this with high confidence. It is likely.\n\n"
+                "That it holds is very likely, and we say so with **high\nconfidence**."
+            )
+        },
+        (
+            "content/briefs/second.md:11:52: warning[likelihood-and-confidence]: 'very likely' and 'high confidence' stand in one sentence",
+            "    tell in one sentence how likely it is, and in another how sure you are",
+        ),
+    ),
+    Case(
+        "mixed-terms",
+        "of the field and of the text",
+        {
+            SECOND: brief(
+                "It will probably hold.", judgements="[{text: It holds., likelihood: likely, basis: Both want it.}]"
+            ),
+            THIRD: brief("It will probably hold, which is likely."),
+        },
+        (
+            "content/briefs/second.md:10:9: warning[mixed-terms]: 'probably' and 'likely' are of different rows of ICD 203",
+            "    keep to one row: the other term for the same range is 'likely'",
+        ),
+    ),
+    Case(
+        "overdue-judgement",
+        "a horizon past, without an outcome",
+        {
+            SECOND: brief(
+                judgements="\n- {text: It holds., likelihood: likely, basis: Both want it., horizon: 2025-05}"
+                "\n- {text: It grows., likelihood: likely, basis: Both want it., horizon: 2025-06}"
+            )
+        },
+        (
+            "content/briefs/second.md:9:72: warning[overdue-judgement]: the judgement spoke up to 2025-05, and has no outcome",
+            "    add `outcome: {date: …, result: yes}`, or `no`, or `void` where the question lapsed",
+        ),
+    ),
+    Case(
+        "quiet-topic",
+        "a topic that was not heard of for a month, and one that is closed",
+        {
+            "site.yaml": SETTINGS + "rules: {quiet-topic: {days: 31}}\n",
+            "content/topics/lithium.md": topic(status="closed"),
+            SECOND: brief(topics="[lithium]", date="2025-01-01"),
+        },
+        (
+            "content/topics/minerals.md:2:1: warning[quiet-topic]: the topic is active, and its last brief is 32 days old",
+            "    write what has become of it, or set `status: dormant` or `status: closed`",
+        ),
+    ),
+    Case(
+        "orphan",
+        "an actor, a topic and a publisher that only texts about themselves name",
+        {
+            "site.yaml": SETTINGS + "rules: {orphan: warning}\n",
+            NATO: actor(),
+            "content/topics/lithium.md": topic(),
+            "content/publishers.yaml": "afp: {name: AFP}\nap: {name: AP}\n",
+            SECOND: brief(sources="[{title: A copy, via: AP}]"),
+        },
+        (
+            "content/actors/nato.md:2:7: warning[orphan]: no published record names the actor 'nato'",
+            "    name it where it belongs, or remove its file",
+            "content/publishers.yaml:1:13: warning[orphan]: no published record names the publisher 'afp'",
+            "    name it where it belongs, or remove its entry",
+            "content/topics/lithium.md:2:7: warning[orphan]: no published record names the topic 'lithium'",
+            "    name it where it belongs, or remove its file",
+        ),
+    ),
+    Case(
         "vanished-url",
         "a record that is no more",
         {"state/urls.tsv": "/briefs/old/\tbrief:old\n"},

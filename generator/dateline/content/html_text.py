@@ -15,7 +15,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LITERAL = frozenset({"a", "code", "pre", "kbd"})
 """Elements whose text stands as it is: it is neither searched for names nor for citations."""
 _UNLINKED = LITERAL | HEADINGS
-_BLOCKS = HEADINGS | frozenset(
+BLOCKS = HEADINGS | frozenset(
     "blockquote br caption dd details div dl dt figcaption figure hr li ol p pre section summary table td th"
     " tr ul".split()
 )
@@ -23,7 +23,8 @@ _ASIDES = frozenset({"blockquote", "details", "dl", "figure", "ol", "section", "
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(_BLOCKS))})(?: [a-z-]+="[^"]*")*>')
+_BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?: [a-z-]+="[^"]*")*>')
+_BLOCKQUOTE = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
 CITATION_TAG = '<sup class="citation">'
 FOOTNOTE_REF = ' class="footnote-ref"'
 FOOTNOTE_BACK = ' class="footnote-back"'
@@ -109,6 +110,15 @@ def plain_text(html: str) -> str:
     while "  " in text:
         text = text.replace("  ", " ")
     return text.strip(" ")
+
+
+def blocks(html: str) -> list[str]:
+    """The text of each paragraph, heading, cell and entry; longer quotations are left out.
+
+    >>> blocks('<p>Oil &amp; gas</p><blockquote><p>Coal</p></blockquote><p>Ore</p>')
+    ['Oil & gas', 'Ore']
+    """
+    return list(filter(None, map(plain_text, _BLOCK_TAG.split(_BLOCKQUOTE.sub(" ", html)))))
 
 
 def first_paragraph(html: str) -> str:

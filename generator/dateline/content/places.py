@@ -92,6 +92,15 @@ class Places:
         opened = self._open(path)
         return opened.place(loc) if opened else (path, 0, 0)
 
+    def find(self, path: str, loc: Loc, words: str, skip: int = 0) -> tuple[str, int, int]:
+        """The place of `words` in the text at `loc`, after as many others as `skip` says; else where the text starts.
+
+        Only in a body, which may be long, can others be told apart.
+        """
+        opened = self._open(path)
+        found = opened.find(loc, words) if opened else [(path, 0, 0)]
+        return found[min(skip, len(found) - 1)]
+
     def find_all(self, path: str, needle: str) -> list[tuple[str, int, int]]:
         """Every place of `needle` in the file at `path`, in its YAML and its body."""
         opened = self._open(path)
@@ -122,10 +131,15 @@ def _no_sidecar(file: SourceFile) -> Problem:
 
 
 def _find(text: str, needle: str, first_line: int) -> list[tuple[int, int]]:
-    """Every line and column of `needle` as a name of its own; letter case matters only where that finds it."""
+    """Every line and column of `needle` as a name of its own; letter case matters only where that finds it.
+
+    Where it has spaces, a line may end.
+    """
+    start = r"(?<!\w)" if re.match(r"\w", needle) else ""
     end = r"(?![\w-])" if re.search(r"[\w-]\Z", needle) else ""
+    words = r"\s+".join(map(re.escape, needle.split())) or re.escape(needle)
     for flags in (re.NOFLAG, re.IGNORECASE):
-        pattern = re.compile(re.escape(needle) + end, flags)
+        pattern = re.compile(start + words + end, flags)
         if found := [match.start() for match in pattern.finditer(text)]:
             return _lines_and_columns(text, found, first_line)
     return []

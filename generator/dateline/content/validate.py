@@ -84,8 +84,11 @@ def _say(model: type[BaseModel], detail: ErrorDetails, loc: Loc, noun: str) -> t
 
 
 def _field_hint(model: type[BaseModel], loc: Loc) -> str:
-    """What to write in the place of an unknown field."""
-    known = _names(_model_at(model, loc[:-1]))
+    """What to write in the place of an unknown field; a model may know more about it (`hint_for`)."""
+    owner = _model_at(model, loc[:-1])
+    if hint := getattr(owner, "hint_for", lambda _: "")(str(loc[-1])):
+        return str(hint)
+    known = _names(owner)
     other = f"known here: {', '.join(known)}"
     if loc[:-1] == () and issubclass(model, Record):
         other = f"remove it, or write x_{loc[-1]}: fields of your own start with x_"
