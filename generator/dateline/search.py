@@ -24,7 +24,7 @@ MISSING = (
     "the site has no full-text search: Pagefind is not installed (pip install 'dateline[search]'), "
     "so the search page offers its A-Z only"
 )
-_LIBRARIES = ("pagefind", "pagefind_bin", "pagefind_bin_extended", "cbor2")
+_LIBRARIES = ("pagefind", "pagefind_bin", "pagefind_bin_extended", "cbor2", "zopfli")
 _SECONDS = 3600
 _OF_OTHER_PAGES = (
     "pagefind-worker.",
@@ -42,37 +42,42 @@ class IndexFault(Exception):
 
 def add_search_index(folder: OutputFolder, inputs: SearchInputs, *, anew: bool = False) -> str:
     """Keep or write the files of the index; empty, or the reason why there is none, for the author."""
-    program = pagefind()
-    if program is None:
+    if pagefind() is None:
         return MISSING
-    libraries = tuple(
-        name for name in ("pagefind", "pagefind_bin", "pagefind_bin_extended", "cbor2") if _is_installed(name)
-    )
-    digest = blake2b(toolchain(libraries=libraries) + inputs.digest, digest_size=16).digest()
+    digest = blake2b(
+        toolchain(libraries=tuple(filter(_is_installed, _LIBRARIES))) + inputs.digest, digest_size=16
+    ).digest()
     known = () if anew else folder.made_from(digest)
     if known and all(folder.is_current(path, digest) for path in known):
         for path in known:
             folder.keep(path)
         return ""
     try:
-        files = _indexed(program, inputs)
+        files = search_index(inputs)
     except IndexFault as fault:
-        return f"the site has no full-text search: {fault}"
+        return str(fault)
     for path, data in files.items():
-        folder.write(output_path(SEARCH_INDEX + path), data, digest)
+        folder.write(path, data, digest)
     return ""
 
 
-def _indexed(program: Path, inputs: SearchInputs) -> dict[str, bytes]:
-    """The files of a new index, in an order that is the same in every run. Raises IndexFault."""
+def search_index(inputs: SearchInputs) -> dict[str, bytes]:
+    """The files of a new index, by their paths in the site. Raises IndexFault.
+
+    It depends on nothing but its inputs and writes nothing that stays, so it may run beside a build or a server.
+    """
+    program = pagefind()
+    if program is None:
+        raise IndexFault(MISSING)
     from dateline.search_order import ordered  # noqa: PLC0415  (needs a part of the extra `search`)
 
     with tempfile.TemporaryDirectory(prefix="dateline-search-") as place:
-        make_index(program, inputs, Path(place))
         try:
-            return ordered(dict(_files(Path(place) / "index")))
-        except ValueError as error:
-            raise IndexFault(str(error)) from error
+            make_index(program, inputs, Path(place))
+            files = ordered(dict(_files(Path(place) / "index")))
+        except (IndexFault, ValueError) as fault:
+            raise IndexFault(f"the site has no full-text search: {fault}") from fault
+    return {output_path(SEARCH_INDEX + path): data for path, data in files.items()}
 
 
 def make_index(program: Path, inputs: SearchInputs, place: Path) -> None:
@@ -102,6 +107,7 @@ def pagefind() -> Path | None:
     """The program, as its Python package brings it; None where it is not installed."""
     try:
         import cbor2  # noqa: F401, PLC0415
+        import zopfli  # type: ignore[import-untyped]  # noqa: F401, PLC0415
         from pagefind.service import get_executable  # noqa: PLC0415  (an extra, and only builds need it)
     except ImportError:
         return None

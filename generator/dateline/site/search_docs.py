@@ -12,6 +12,7 @@ from dateline.content.schema import Actor, Topic
 from dateline.site.card_views import RecordCard
 from dateline.site.citations import is_retracted, titled
 from dateline.site.data_set import BriefFacts, brief_facts
+from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import NAMES
 from dateline.site.values import Digested
@@ -19,7 +20,6 @@ from dateline.site.values import Digested
 if TYPE_CHECKING:
     from dateline.site.plan import Site
 
-_KINDS = {"update": "Update", "analysis": "Analysis", "background": "Background", "actor": "Actor", "topic": "Topic"}
 _TITLE, _ALIASES, _SUMMARY = 10, 8, 3
 """How much more than words of the text those of a title, of other names and of a summary weigh."""
 
@@ -46,15 +46,20 @@ class SearchInputs(Digested):
     """All that the search index is made of. It is made once; its digest stands for all of it."""
 
     lang: str
+    locale: Locale
     briefs: tuple[SearchedBrief, ...]
     records: tuple[NamedRecord, ...]
 
     def documents(self) -> Iterator[tuple[str, str]]:
-        """URL and HTML of every page to be found."""
-        for brief in self.briefs:
-            yield brief.facts.card.url, _brief_html(brief)
-        for record in self.records:
-            yield record.card.url, _record_html(record)
+        """Path and HTML of every page to be found: its URL in a folder of its own.
+
+        The folders' names are those of the pages in the index. Briefs are numbered from the oldest, so that a new one
+        leaves the others theirs, and a reader's browser can sort by them.
+        """
+        for number, brief in enumerate(reversed(self.briefs)):
+            yield f"/b{number:05}{brief.facts.card.url}", _brief_html(brief, self.locale)
+        for number, record in enumerate(self.records):
+            yield f"/r{number:05}{record.card.url}", _record_html(record, self.locale)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def search_inputs(site: Site) -> SearchInputs:
         return tuple(cards["publisher", name].name if ("publisher", name) in cards else name for name in named)
 
     briefs = tuple(SearchedBrief(brief_facts(site, id), publishers(id)) for id in site.analysis.briefs)
-    return SearchInputs(site.config.lang, briefs, named_records(site))
+    return SearchInputs(site.config.lang, site.locale, briefs, named_records(site))
 
 
 def named_records(site: Site) -> tuple[NamedRecord, ...]:
@@ -97,12 +102,12 @@ def write_names(names: Names) -> bytes:
     return ("[" + ",".join(f"\n{line}" for line in lines) + "\n]\n").encode()
 
 
-def _brief_html(searched: SearchedBrief) -> str:
+def _brief_html(searched: SearchedBrief, locale: Locale) -> str:
     facts = searched.facts
     brief, card = facts.document.fields, facts.card
-    title = titled(card.title, is_retracted=is_retracted(brief))
+    title = titled(card.title, locale, is_retracted=is_retracted(brief))
     filters = [
-        ("kind", _KINDS[card.kind]),
+        ("kind", _kind_word(card.kind, locale)),
         ("year", str(card.date.first.year)),
         *(("actor", one.name) for one in card.actors),
         *(("topic", one.name) for one in card.topics),
@@ -114,14 +119,27 @@ def _brief_html(searched: SearchedBrief) -> str:
     return _page(title, head, parts)
 
 
-def _record_html(record: NamedRecord) -> str:
+def _kind_word(kind: str, locale: Locale) -> str:
+    words = {
+        "update": locale.gettext("Update"),
+        "analysis": locale.gettext("Analysis"),
+        "background": locale.gettext("Background"),
+        "actor": locale.gettext("Actor"),
+        "topic": locale.gettext("Topic"),
+    }
+    return words[kind]
+
+
+def _record_html(record: NamedRecord, locale: Locale) -> str:
     card = record.card
     parts = [_weighing(_ALIASES, alias) for alias in record.aliases]
-    return _page(card.name, _metas([("kind", _KINDS[card.kind])]), [*parts, _weighing(_SUMMARY, card.summary)])
+    return _page(
+        card.name, _metas([("kind", _kind_word(card.kind, locale))]), [*parts, _weighing(_SUMMARY, card.summary)]
+    )
 
 
 def _metas(filters: Iterable[tuple[str, str]], *, date: str = "", lang: str = "") -> str:
-    dated = f'<meta data-pagefind-sort="date[content]" data-pagefind-meta="date[content]" content="{date}">'
+    dated = f'<meta data-pagefind-meta="date[content]" content="{date}">'
     spoken = f'<meta data-pagefind-meta="lang[content]" content="{escape(lang)}">'
     return (
         "".join(f'<meta data-pagefind-filter="{name}[content]" content="{escape(value)}">' for name, value in filters)

@@ -38,6 +38,13 @@ export function pieces(excerpt) {
   });
 }
 
+/** Results best first, or by their days: names of briefs (b) number them from the oldest; other records (r) are last. */
+export function sorted(results, order) {
+  const oldest = order === "asc" ? 1 : -1;
+  return [...results].sort((one, other) => (order ? 0 : other.score - one.score)
+    || one.id.charCodeAt(0) - other.id.charCodeAt(0) || oldest * (one.id < other.id ? -1 : 1));
+}
+
 class Search {
   constructor(form) {
     this.form = form;
@@ -141,18 +148,16 @@ class Search {
     const pagefind = await this.index;
     if (turn !== this.turn) return;
     if (!pagefind) return this.show([], "This site has no full-text index, so only names can be found.");
-    const sort = value("sort") ? { sort: { date: value("sort") } } : {};
-    let answer = null;
     try {
-      answer = await pagefind.search(words || null, { filters, ...sort });
+      const { results } = await pagefind.search(words || null, { filters });
+      if (turn !== this.turn) return;
+      const order = value("sort") || (words ? "" : "desc");
+      const count = results.length;
+      const said = count ? `${count} ${count === 1 ? "result" : "results"}` : "Nothing is found. Try fewer or other words.";
+      await this.show(sorted(results, order), said);
     } catch {
       if (turn === this.turn) this.show([], "The index cannot be read at the moment. Try again.");
-      return;
     }
-    if (turn !== this.turn) return;
-    const count = answer.results.length;
-    const said = count ? `${count} ${count === 1 ? "result" : "results"}` : "Nothing is found. Try fewer or other words.";
-    await this.show(answer.results, said);
   }
 
   async show(results, status) {
@@ -167,9 +172,13 @@ class Search {
     const turn = this.turn;
     const next = this.found.slice(this.shown, this.shown + PAGE);
     this.shown += next.length;
-    const items = (await Promise.all(next.map((one) => one.data()))).map((data) => this.item(data));
-    if (turn !== this.turn) return;
-    this.part("results").append(...items);
+    const items = [];
+    for (const loading of next.map((one) => one.data())) {
+      const item = this.item(await loading);
+      if (turn !== this.turn) return;
+      this.part("results").append(item);
+      items.push(item);
+    }
     this.part("more").hidden = this.shown >= this.found.length;
     const asked = document.activeElement === this.part("more") || document.activeElement === document.body;
     if (asked && this.shown > PAGE) items[0]?.querySelector("a").focus();
@@ -177,7 +186,7 @@ class Search {
 
   item(data) {
     const item = document.createElement("li");
-    const title = this.link(data.raw_url.replace(/^\//, ""), data.meta.title);
+    const title = this.link(data.raw_url.replace(/^\/\w+\//, ""), data.meta.title); // without the folder of the page
     title.className = "title";
     const excerpt = document.createElement("p");
     for (const [text, isMarked] of pieces(data.excerpt)) {
