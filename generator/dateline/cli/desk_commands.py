@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from dateline.cli.options import SITE, Command, now, one_of
-from dateline.cli.printing import WRONG_USAGE, explained, fail, note
+from dateline.cli.printing import WRONG_USAGE, explained, fail, note, print_problems
 
 _HOSTS = (
     "Where it will be published: github-pages, gitlab-pages, netlify, cloudflare-pages, s3, rsync or none. "
@@ -65,16 +65,53 @@ def _record_options(command: Command) -> Command:
 
 
 @new.command()
-@click.argument("title")
+@click.argument("title", required=False)
+@click.option(
+    "--from",
+    "summary",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="A summary (text, Markdown or HTML; - for standard input) that becomes the body and tells the other fields.",
+)
 @click.option("--actor", "actors", multiple=True, metavar="ID", help="An actor that it is about; can be repeated.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic that it is about; can be repeated.")
 @_record_options
-def brief(title: str, **options: Any) -> None:
-    """Write a draft of a brief with TITLE, dated today."""
+def brief(title: str | None, *, summary: str | None, **options: Any) -> None:
+    """Write a draft of a brief with TITLE, dated today.
+
+    With --from, the title and the day come from the summary where it tells them. Whatever was found in it is marked to
+    be confirmed; names that no record has are listed with the commands that make records of them.
+    """
     from dateline.desk.new import new_brief  # noqa: PLC0415
 
+    if summary is not None:
+        _brief_from(summary, title, **options)
+    elif title is None:
+        raise click.UsageError("give a TITLE, or a summary with --from FILE")
+    else:
+        with _refused():
+            _tell(new_brief(title=title, today=now().date(), **options), options["site"])
+
+
+def _brief_from(summary: str, title: str | None, *, site: Path, **options: Any) -> None:
+    """Write a draft from a summary, and say what is left to fill in."""
+    from dateline.config import load_settings  # noqa: PLC0415
+    from dateline.content.sources import MAX_BYTES  # noqa: PLC0415
+    from dateline.desk.article import read_article  # noqa: PLC0415
+    from dateline.desk.from_text import brief_from  # noqa: PLC0415
+
     with _refused():
-        _tell(new_brief(title=title, today=now().date(), **options), options["site"])
+        with click.open_file(summary, "rb") as file:
+            article = read_article(file.read(MAX_BYTES + 1), "standard input" if summary == "-" else Path(summary).name)
+        settings, _ = load_settings(site)
+        lang = settings.config.lang if settings else "en"
+        drafted = brief_from(site, article, title=title, today=now().date(), site_lang=lang, **options)
+        _tell(drafted.file, site)
+    for told in article.notes:
+        note(told)
+    if drafted.problems:
+        note("To fill in:")
+        print_problems(drafted.problems)
 
 
 def _kind(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

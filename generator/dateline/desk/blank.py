@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -16,13 +16,16 @@ _LATER = frozenset({"id", "slug", "redirect_from", "revisions", "expires"})
 _COLUMN = 28
 
 
-def blank_record(model: type[Record], filled: Mapping[str, str], body: str) -> str:
+def blank_record(
+    model: type[Record], filled: Mapping[str, str], body: str, notes: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """A record's text: `filled` fields (name to YAML), then the others behind `#`, each with its description.
 
+    `notes` are told in place of the descriptions of filled fields. YAML of several lines has the comment in its first.
     A line without its `#` is the field, so an author fills it in and need not look it up.
     """
     fields = {name: field for name, field in _fields(model) if name not in _LATER}
-    lines = [_line("", name, value, fields[name]) for name, value in filled.items()]
+    lines = [_line("", name, value, fields[name], notes.get(name, "")) for name, value in filled.items()]
     # What every record has comes last: it is needed least.
     for name in sorted(fields, key=lambda name: name in Record.model_fields):
         if name not in filled:
@@ -49,11 +52,14 @@ def _offered(name: str, field: FieldInfo) -> Iterator[str]:
             mark = "  "
 
 
-def _line(start: str, name: str, value: str, field: FieldInfo) -> str:
+def _line(start: str, name: str, value: str, field: FieldInfo, note: str = "") -> str:
+    value, line_end, block = value.partition("\n")
     written = f"{start}{name}: {value}".rstrip()
+    if note:
+        return f"{written:<{_COLUMN}}  # {note}{line_end}{block}"
     words = _words(field.annotation)
     choice = f" One of: {', '.join(words)}." if words else ""
-    return f"{written:<{_COLUMN}}  # {field.description}{choice}"
+    return f"{written:<{_COLUMN}}  # {field.description}{choice}{line_end}{block}"
 
 
 def _default(field: FieldInfo) -> str:

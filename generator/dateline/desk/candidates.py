@@ -34,6 +34,8 @@ class Candidate:
     """Other forms in the text that mean it."""
     hints: tuple[str, ...]
     """Forms that only hint at it, such as a capital for a state."""
+    is_hinted_at: bool
+    """Whether the text only hints at it, and never names it."""
     start: int
     """Where it stands first: the text from `start` up to `end`."""
     end: int
@@ -204,6 +206,7 @@ class _Gathered:
             said=entry.said,
             aliases=tuple(form for form in entry.forms if form != entry.name),
             hints=tuple(entry.hints),
+            is_hinted_at=not entry.forms,
             start=entry.start,
             end=entry.end,
             count=entry.count,
