@@ -18,6 +18,14 @@ settings.register_profile("long", deadline=None, max_examples=LONGER * settings.
 settings.load_profile("long" if SOAK else "ci" if os.environ.get("CI") else "quick")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what this machine could not test."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        if "NOT TESTED" in reason:
+            terminalreporter.write_line(reason.removeprefix("Skipped: "), red=True, bold=True)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In a soak, lengthen the tests that name a number of examples themselves, which no profile reaches."""
     if not SOAK:
