@@ -115,6 +115,8 @@ class SiteConfig(Part):
     """The widest marking that a public build shows."""
     theme: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = "default"
     """Name of the theme: a folder in `themes/`, or one that comes with Dateline."""
+    labels: dict[Line, Line] = Field(default_factory=dict)
+    """Interface texts in other words, by the English that the theme has: `Key points: In brief`."""
     page_size: Size = 20
     """Briefs on one page of a list, at least; older ones follow on further pages."""
     feed_size: Size = 30

@@ -99,6 +99,9 @@ CODES: dict[str, Code] = {
     "unknown-theme": Code("error", "The theme named in site.yaml is not there, or is not a theme."),
 }
 
+    "bad-catalogue": Code("error", "A catalogue of interface texts cannot be read, or a text in it names unknown values."),
+    "no-catalogue": Code("warning", "There are no interface texts in the site's language, so they stay English."),
+    "unknown-label": Code("error", "`labels` names a text that the theme does not have."),
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

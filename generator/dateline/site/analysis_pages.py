@@ -47,7 +47,7 @@ def positions_view(findings: Findings, published: Published, cards: Cards) -> Po
     moves = [shift for shift in moves if shift.said.start.first <= findings.day]
     moves.sort(key=lambda shift: (-shift.said.start.first.toordinal(), shift.by, shift.on, shift.claims))
     return PositionsView(
-        title="Positions",
+        title=cards.locale.gettext("Positions"),
         topics=tuple(cards.records["topic", topic] for topic in topics),
         rows=tuple(
             PositionRow(cards.records["actor", actor], tuple(cells.get((actor, topic)) for topic in topics))
@@ -93,7 +93,7 @@ def judgements_view(findings: Findings, published: Published, cards: Cards) -> J
     """Every judgement by its state, and how those resolved were calibrated."""
     groups = by_state(findings.estimates, findings.day)
     return JudgementsView(
-        title="Judgements",
+        title=cards.locale.gettext("Judgements"),
         groups=tuple(
             JudgementGroup(state, tuple(_judgement_entry(one, published, cards) for one in estimates))
             for state, estimates in groups.items()
@@ -153,7 +153,12 @@ def network_view(findings: Findings, published: Published, cards: Cards) -> Netw
     """The network of actors, drawn and in a table."""
     sizes = {id: sum(count for _, count in one.months) for id, one in findings.actor_activity.items()}
     found = network(findings.ties, sizes)
-    return NetworkView("Network", network_drawing(found, cards), _tie_rows(found, published, cards), found.left_out)
+    return NetworkView(
+        cards.locale.gettext("Network"),
+        network_drawing(found, cards),
+        _tie_rows(found, published, cards),
+        found.left_out,
+    )
 
 
 def _tie_rows(found: Network, published: Published, cards: Cards) -> tuple[TieRow, ...]:

@@ -16,6 +16,7 @@ from dateline.site.analysis_sections import evidence_view
 from dateline.site.analysis_views import EvidenceView, JudgementChangeView, JudgementView, OutcomeView
 from dateline.site.card_views import BriefCard, Link, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
+from dateline.site.locale import Locale
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
 from dateline.site.views import (
@@ -46,6 +47,7 @@ class BriefInputs(Digested):
     evidence: EvidenceView | None
     offices: tuple[tuple[str, str], ...]
     """By actor: the posts that it is known to have held when it happened."""
+    locale: Locale
 
 
 Neighbours = Mapping[tuple[str, str], tuple[str | None, str | None]]
@@ -75,6 +77,7 @@ def brief_inputs(
         neighbours=tuple(_neighbour(brief.id, role.id, cards, neighbours) for role in brief.topics),
         evidence=evidence_view(analysis.findings.evidence.get(brief.id), cards),
         offices=tuple(_offices(brief, analysis.findings)),
+        locale=cards.locale,
     )
 
 
@@ -142,7 +145,9 @@ def brief_view(inputs: BriefInputs) -> BriefView:
         places=brief.places,
         author=brief.author or "",
         image=linked.image(brief.image, brief.image_alt),
-        sources=tuple(source_view(number, one, records) for number, one in enumerate(brief.sources, start=1)),
+        sources=tuple(
+            source_view(number, one, records, inputs.locale) for number, one in enumerate(brief.sources, start=1)
+        ),
         claims=tuple(_claim_view(claim, brief, records) for claim in brief.claims),
         judgements=tuple(map(judgement_view, brief.judgements)),
         revisions=revision_views(brief),
@@ -155,7 +160,9 @@ def brief_view(inputs: BriefInputs) -> BriefView:
     )
 
 
-def source_view(number: int, source: Source, records: Mapping[tuple[str, str], RecordCard]) -> SourceView:
+def source_view(
+    number: int, source: Source, records: Mapping[tuple[str, str], RecordCard], locale: Locale
+) -> SourceView:
     """A source as a brief's list shows it; its reliability is its publisher's where it has none of its own."""
     publisher = records.get(("publisher", source.publisher or ""))
     reliability = source.reliability or (publisher.sort if publisher else "")
@@ -175,7 +182,7 @@ def source_view(number: int, source: Source, records: Mapping[tuple[str, str], R
         type=source.type or "",
         via=source.via or "",
         grade=f"{reliability}{source.credibility or ''}",
-        grade_words=", ".join(filter(None, words)),
+        grade_words=", ".join(locale.term(word) for word in words if word),
         quote=QuoteView(quote.text, quote.lang or "", quote.translation or "") if quote else None,
     )
 

@@ -18,7 +18,7 @@ from dateline.site.cards import Cards
 from dateline.site.charts.bars import bars, last_months
 from dateline.site.charts.views import BarsView
 from dateline.site.listing import Slice, page_links, slices
-from dateline.site.record_pages import counted
+from dateline.site.locale import ENGLISH, Locale
 from dateline.site.urls import month_url
 from dateline.site.views import (
     ActorGroup,
@@ -67,7 +67,10 @@ def actor_index(analysis: Analysis, published: Published, cards: Cards) -> Actor
         card = cards.records["actor", id]
         groups[card.sort].append(Counted(card, len(analysis.by_actor.get(id, ()))))
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return ActorIndexView("Actors", tuple(ActorGroup(kind, tuple(sorted(group, key=_name))) for kind, group in ordered))
+    return ActorIndexView(
+        cards.locale.gettext("Actors"),
+        tuple(ActorGroup(kind, tuple(sorted(group, key=_name))) for kind, group in ordered),
+    )
 
 
 def topic_index(analysis: Analysis, cards: Cards) -> TopicIndexView:
@@ -77,7 +80,7 @@ def topic_index(analysis: Analysis, cards: Cards) -> TopicIndexView:
     for id in sorted(tree.ancestors, key=lambda id: -len(tree.ancestors[id])):
         topic = Counted(cards.records["topic", id], tree.count[id])
         nodes[id] = TopicNode(topic, tuple(nodes[child] for child in tree.children[id]))
-    return TopicIndexView("Topics", tuple(nodes[id] for id in tree.roots))
+    return TopicIndexView(cards.locale.gettext("Topics"), tuple(nodes[id] for id in tree.roots))
 
 
 def months(analysis: Analysis) -> tuple[MonthCount, ...]:
@@ -87,10 +90,12 @@ def months(analysis: Analysis) -> tuple[MonthCount, ...]:
     )
 
 
-def archive_view(analysis: Analysis) -> ArchiveView:
+def archive_view(analysis: Analysis, locale: Locale = ENGLISH) -> ArchiveView:
     """The months under their years."""
     years = groupby(months(analysis), key=lambda one: one.month.text[:4])
-    return ArchiveView("Archive", tuple((year, tuple(group)) for year, group in years), len(analysis.briefs))
+    return ArchiveView(
+        locale.gettext("Archive"), tuple((year, tuple(group)) for year, group in years), len(analysis.briefs)
+    )
 
 
 def timeline_views(analysis: Analysis, cards: Cards, url: str, size: int) -> tuple[tuple[str, TimelineView], ...]:
@@ -106,7 +111,7 @@ def _timeline_view(part: Slice[Event], analysis: Analysis, cards: Cards, links: 
     grouped = groupby(entries, key=lambda entry: entry.period.start.text[:7])
     first = part.number == 1
     return TimelineView(
-        title="Timeline",
+        title=cards.locale.gettext("Timeline"),
         months=tuple((PartialDate.parse(month), tuple(group)) for month, group in grouped),
         total=len(analysis.timeline) if first else 0,
         pages=links if first else (),
@@ -129,7 +134,7 @@ def cited_by_publisher(analysis: Analysis, published: Published, cards: Cards) -
     for id in analysis.briefs:
         for number, source in enumerate(published.briefs[id].fields.sources, start=1):
             if source.publisher is not None:
-                view = source_view(number, source, {})
+                view = source_view(number, source, {}, cards.locale)
                 cited[source.publisher].append(
                     CitedSource(cards.briefs[id], number, view.title, view.url, view.published)
                 )
@@ -151,7 +156,9 @@ def publisher_rows(
             type=(fields.type if fields else None) or "",
             country=(fields.country if fields else None) or "",
             reliability=(fields.reliability if fields else None) or "",
-            reliability_words=RELIABILITY_WORDS.get((fields.reliability if fields else None) or "", ""),
+            reliability_words=cards.locale.term(
+                RELIABILITY_WORDS.get((fields.reliability if fields else None) or "", "")
+            ),
             sources=len(sources),
             briefs=len({source.brief.id for source in sources}),
         )
@@ -179,7 +186,7 @@ def search_view(analysis: Analysis, published: Published, cards: Cards) -> Searc
         by_letter[_letter(one.card.name)].append(one)
     publishers = sorted((cards.records["publisher", id] for id in published.publishers), key=lambda c: sort_key(c.name))
     return SearchView(
-        title="Search",
+        title=cards.locale.gettext("Search"),
         names=tuple(SearchGroup(letter, tuple(group)) for letter, group in sorted(by_letter.items())),
         publishers=tuple(publishers),
         months=months(analysis),
