@@ -96,6 +96,18 @@ class Target(Part):
         return self
 
 
+Color = Annotated[str, Field(pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")]
+
+
+class Shades(Part):
+    """A colour for light pages and one for dark pages."""
+
+    light: Color
+    """On light pages: `#1a2b3c`."""
+    dark: Color
+    """On dark pages."""
+
+
 class SiteConfig(Part):
     """What the desk sets for the whole site (`site.yaml`)."""
 
@@ -115,6 +127,8 @@ class SiteConfig(Part):
     """The widest marking that a public build shows."""
     theme: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = "default"
     """Name of the theme: a folder in `themes/`, or one that comes with Dateline."""
+    theme_settings: dict[Line, Line | Shades] = Field(default_factory=dict)
+    """Colours, fonts and lengths of the theme, by the names that it gives them: `accent: "#0a4d7c"`."""
     labels: dict[Line, Line] = Field(default_factory=dict)
     """Interface texts in other words, by the English that the theme has: `Key points: In brief`."""
     page_size: Size = 20

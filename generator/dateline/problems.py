@@ -99,6 +99,15 @@ CODES: dict[str, Code] = {
     "unknown-theme": Code("error", "The theme named in site.yaml is not there, or is not a theme."),
 }
 
+    "bad-catalogue": Code(
+        "error", "A catalogue of interface texts cannot be read, or a text in it names unknown values."
+    ),
+    "no-catalogue": Code("warning", "There are no interface texts in the site's language, so they stay English."),
+    "unknown-setting": Code("error", "`theme_settings` names what the theme does not let a site set."),
+    "low-contrast": Code(
+        "warning", "A colour set in `theme_settings` is too faint on its ground to be read by everybody."
+    ),
+    "unknown-label": Code("error", "`labels` names a text that the theme does not have."),
     "bad-catalogue": Code("error", "A catalogue of interface texts cannot be read, or a text in it names unknown values."),
     "no-catalogue": Code("warning", "There are no interface texts in the site's language, so they stay English."),
     "unknown-label": Code("error", "`labels` names a text that the theme does not have."),
