@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 from dateline.problems import Problem, did_you_mean, quote
-from dateline.site.locale import SOURCE_LANG, Labels, Locale
+from dateline.site.locale import SOURCE_LANG, Locale
 from dateline.site.values import digest_of
 
 if TYPE_CHECKING:
@@ -21,24 +21,25 @@ CATALOGUE = "messages.pot"
 _PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
 
 
-def make_locale(
-    lang: str, files: Iterable[tuple[str, str]], labels: Mapping[str, str]
-) -> tuple[Locale, tuple[Problem, ...]]:
-    """The locale of a language, from the path and text of each of its catalogues: the first that has a text is heard.
-
-    `labels` go before all of them.
-    """
+def make_locale(lang: str, files: Iterable[tuple[str, str]]) -> tuple[Locale, tuple[Problem, ...]]:
+    """The locale of a language, from the path and text of each of its catalogues: the first that has a text counts."""
     files = tuple(files)
     problems: list[Problem] = []
-    words: gettext.NullTranslations = Labels(labels) if labels else gettext.NullTranslations()
+    words = gettext.NullTranslations()
     for path, text in files:
         words.add_fallback(_translations(path, text, problems))
     if not files and lang.partition("-")[0] != SOURCE_LANG:
         message = f"there are no interface texts in the language {quote(lang)}: they stay English"
         hint = f"add locales/{lang}.po; docs/themes.md tells how"
         problems.append(Problem("site.yaml", 0, 0, "no-catalogue", message, hint))
-    digest = digest_of((lang, tuple(text for _, text in files), dict(labels)))
-    return Locale(lang, words, digest), tuple(problems)
+    return Locale(lang, words, digest_of((lang, tuple(text for _, text in files)))), tuple(problems)
+
+
+def messages_of(texts: Iterable[str]) -> frozenset[str]:
+    """The texts in English that lists of them (`messages.pot`) hold."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    return frozenset(one for text in texts for message in read_po(StringIO(text)) for one in _texts(message.id) if one)
 
 
 def _translations(path: str, text: str, problems: list[Problem]) -> gettext.NullTranslations:

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.date_words import DateWords, babel_locale
+from dateline.site.values import digest_of
 
 SOURCE_LANG = "en"
 """The language in which interface texts stand in templates and code; it needs no catalogue."""
@@ -99,6 +100,13 @@ class Labels(gettext.NullTranslations):
 
     def pgettext(self, context: str, message: str) -> str:
         return self._labels.get(message) or super().pgettext(context, message)
+
+
+def labelled(locale: Locale, labels: Mapping[str, str]) -> Locale:
+    """A locale that says some of its texts in a site's own words, by the English of them."""
+    words = Labels(labels)
+    words.add_fallback(locale.words)
+    return Locale(locale.lang, words, digest_of((locale.digest, dict(labels))))
 
 
 def tags_of(lang: str) -> Iterator[str]:

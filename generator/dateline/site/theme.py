@@ -6,9 +6,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 import dateline
 from dateline.content.fields import Line, Text
@@ -16,8 +19,9 @@ from dateline.content.schema import Part
 from dateline.content.strict_yaml import read_yaml
 from dateline.content.validate import validate
 from dateline.problems import Problem, did_you_mean, has_errors, quote
-from dateline.site.catalogue import make_locale
+from dateline.site.catalogue import CATALOGUE, make_locale
 from dateline.site.locale import ENGLISH, SOURCE_LANG, Locale, tags_of
+from dateline.site.theme_settings import ThemeSetting
 from dateline.site.values import digest_of
 
 DEFAULT_THEME = "default"
@@ -35,6 +39,19 @@ class ThemeManifest(Part):
     """Name of the theme, for people."""
     description: Text
     """What it is made for, in a sentence."""
+    stylesheet: Line = "site.css"
+    """The asset at whose end a site's settings are put."""
+    settings: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], ThemeSetting] = Field(default_factory=dict)
+    """What a site may set in `theme_settings`, by name; each becomes a custom property of CSS, as in `--accent`."""
+
+    @model_validator(mode="after")
+    def _knows_its_grounds(self) -> Self:
+        for name, setting in self.settings.items():
+            for ground in setting.on:
+                if ground not in self.settings or self.settings[ground].type != "color" or setting.type != "color":
+                    context = {"hint": "`on` names colours among the settings"}
+                    raise PydanticCustomError("bad_value", f"{name} cannot stand on '{ground}'", context)
+        return self
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,11 @@ class Theme:
     """Of names, templates, assets and words: equal for equal themes, wherever they lie."""
     locale: Locale = ENGLISH
     """The language that it speaks."""
+    settings: Mapping[str, ThemeSetting] = field(default_factory=dict)
+    """What a site may set, by name."""
+    stylesheet: str = "site.css"
+    messages: tuple[str, ...] = ()
+    """Texts of the lists of its interface texts (`locales/messages.pot`)."""
 
 
 class _Layer(NamedTuple):
@@ -62,14 +84,12 @@ class _Layer(NamedTuple):
     bound: Path
 
 
-def load_theme(
-    root: Path, name: str, lang: str = SOURCE_LANG, labels: Mapping[str, str] | None = None
-) -> tuple[Theme | None, tuple[Problem, ...]]:
+def load_theme(root: Path, name: str, lang: str = SOURCE_LANG) -> tuple[Theme | None, tuple[Problem, ...]]:
     """The theme called `name` for the site at `root`, or every problem that it has.
 
     Each template and asset is the first found in: the site's own `templates/` and `assets/`, its
     `themes/<name>/`, the theme of that name that comes with Dateline, Dateline's default theme. Interface texts are
-    looked up in the same order, one by one, in `locales/<lang>.po`; `labels` of the site's own go first.
+    looked up in the same order, one by one, in `locales/<lang>.po`.
     """
     reader = _Reader()
     layers = _layers(root, name)
@@ -77,7 +97,7 @@ def load_theme(
     manifest = next((layer for layer in named if (layer.folder / _MANIFEST).is_file()), None)
     if manifest is None:
         return None, (_unknown(root, name, named),)
-    reader.manifest(manifest)
+    said = reader.manifest(manifest)
     templates: dict[str, str] = {}
     origins: dict[str, str] = {}
     assets: dict[str, bytes] = {}
@@ -90,13 +110,16 @@ def load_theme(
                 hint = "use letters a-z, digits, '.', '-' and '_'"
                 reader.note(path, "bad-id", f"{quote(found)} cannot be a part of an address", hint)
             assets.setdefault(found, data)
-    locale, faults = make_locale(lang, reader.catalogues(layers, lang), labels or {})
+    locale, faults = make_locale(lang, reader.catalogues(layers, lang))
     reader.problems += faults
-    if has_errors(reader.problems):
+    if has_errors(reader.problems) or said is None:
         return None, tuple(sorted(reader.problems))
     templates, assets = dict(sorted(templates.items())), dict(sorted(assets.items()))
     digest = digest_of((name, templates, assets, locale.digest))
-    return Theme(name, templates, origins, assets, digest, locale), tuple(sorted(reader.problems))
+    theme = Theme(
+        name, templates, origins, assets, digest, locale, said.settings, said.stylesheet, tuple(reader.listings)
+    )
+    return theme, tuple(sorted(reader.problems))
 
 
 def _own_themes() -> Path:
@@ -135,23 +158,27 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.listings: list[str] = []
 
     def note(self, path: str, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(path, 0, 0, code, message, hint))
 
-    def manifest(self, layer: _Layer) -> None:
+    def manifest(self, layer: _Layer) -> ThemeManifest | None:
         path = layer.shown + _MANIFEST
         data = self._bytes(layer.folder / _MANIFEST, path)
         if data is None:
-            return
+            return None
         before = len(self.problems)
         text = self.text(path, data, code="not-text")
         if len(self.problems) > before:
-            return
+            return None
         document, problems = read_yaml(text, path)
         self.problems += problems
-        if not has_errors(problems):
-            self.problems += validate(ThemeManifest, document.values, document, path, noun="theme")[1]
+        if has_errors(problems):
+            return None
+        manifest, problems = validate(ThemeManifest, document.values, document, path, noun="theme")
+        self.problems += problems
+        return manifest
 
     def catalogues(self, layers: Iterable[_Layer], lang: str) -> tuple[tuple[str, str], ...]:
         """Path and text of each catalogue that fits a language: the nearest language first, then the nearest layer."""
@@ -160,6 +187,7 @@ class _Reader:
             for number, layer in enumerate(layers)
             for name, path, data in self.files(layer, "locales")
         }
+        self.listings += [text for (name, _), (_, text) in found.items() if name == CATALOGUE]
         names = [f"{tag}.po" for tag in tags_of(lang)]
         return tuple(found[key] for name in names for key in sorted(found) if key[0] == name)
 
