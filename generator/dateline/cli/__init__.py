@@ -17,6 +17,7 @@ from dateline.cli.export_commands import export
 from dateline.cli.printing import INTERRUPTED
 from dateline.cli.schema_commands import schema
 from dateline.cli.site_commands import build, check, serve
+from dateline.cli.suggest_command import suggest
 
 
 class _Commands(click.Group):
@@ -35,5 +36,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check, serve, deploy, next_change, export, schema):
+for _command in (init, new, build, check, serve, deploy, next_change, export, schema, suggest):
     dateline.add_command(_command)

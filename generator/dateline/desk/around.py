@@ -72,6 +72,8 @@ def said_before(text: str, start: int, words: Lexicon) -> Said | None:
     if not parts or parts[-1].end() < len(before.removesuffix(",")):
         return None
     last = words.key(parts[-1][0])
+    if parts[-1][0].endswith(".") and last not in words.abbreviations:
+        return None
     if before.endswith(",") and last not in words.titles:
         return None
     if last in words.before_places:

@@ -89,6 +89,20 @@ def read_article(data: bytes, name: str) -> Article:
     return article
 
 
+def read_any(data: bytes, name: str) -> tuple[str, bool]:
+    """The text of a file, and whether places in it are those in the file, as they are not for HTML.
+
+    Raises DeskError where it is none.
+    """
+    text = _decoded(data, name)
+    if _form(text, name) != "html":
+        return text, True
+    try:
+        return read_html(text).markdown, False
+    except MarkupError as error:
+        raise DeskError(f"{name} cannot be read: {error}", "save it as plain text") from None
+
+
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > MAX_BYTES:
         raise DeskError(f"{name} has more than {MAX_BYTES // 1_000_000} MB", "is it a summary at all?")

@@ -80,7 +80,7 @@ class Finder:
             at_start = starts_sentence(text, run[0].start)
             for part in self._segments(run, at_start=at_start):
                 for named in self._names(text, part):
-                    said = self._said(text, named)
+                    said = self._said(text, named, at_start=at_start)
                     gathered.add(named, said, is_doubtful=self._is_doubtful(text, named, said, at_start=at_start))
         return gathered.candidates()
 
@@ -89,7 +89,7 @@ class Finder:
         segments: list[Run] = []
         first = 0
         for place, token in enumerate(run):
-            if token.text in _ARTICLES or (token.tag == "common" and place == first and (at_start or len(run) == 1)):
+            if token.text in _ARTICLES or (token.tag == "common" and place == 0 and (at_start or len(run) == 1)):
                 segments.append(run[first:place])
                 first = place + 1
         return [segment for segment in (*segments, run[first:]) if segment]
@@ -104,32 +104,35 @@ class Finder:
             run = run[rest:]
         yield from names_in(text, run, self._words)
 
-    def _said(self, text: str, named: Named) -> Said | None:
+    def _said(self, text: str, named: Named, *, at_start: bool) -> Said | None:
         """What the text says of a name beside it, unless the run has said all."""
         if named.known or named.meaning:
             return None
         if named.kind not in ("unknown", "person"):
             return None
         words, before = self._words, None
+        is_single = len(named.tokens) == 1
         if not named.office:
             before = said_before(text, named.start, words)
             if before and before.kind != "place":
                 return before
-        after = None if before and len(named.tokens) == 1 else said_after(text, named.end, words)
-        if after is None and not named.office:
-            after = said_next(text, named.end, words, is_full=len(named.tokens) > 1)
+        after = None if before and is_single else said_after(text, named.end, words)
+        if after is None and not named.office and not (is_single and at_start):
+            after = said_next(text, named.end, words, is_full=not is_single)
         return after or before
 
     def _is_doubtful(self, text: str, named: Named, said: Said | None, *, at_start: bool) -> bool:
         """Whether a name may be a word that is only written with a capital."""
         if self._is_well_known_only and not named.meaning:
             return True
+        single = len(named.tokens) == 1
+        if single and (
+            len(named.tokens[0].text) == 1 or named.tokens[0].key in self._words.not_names | self._words.regions
+        ):
+            return True
         if named.kind != "unknown" or named.known or (said and said.kind != "place"):
             return False
         quoted = text[named.start - 1 : named.start] in ('"', "\u201c", "\u00ab", "\u201e")
-        single = len(named.tokens) == 1
-        if single and named.tokens[0].key in self._words.not_names:
-            return True
         return quoted or (single and at_start and starts_sentence(text, named.start))
 
 
@@ -168,6 +171,8 @@ class _Gathered:
         entry.sure |= not is_doubtful
         (entry.hints if named.is_hint else entry.forms).setdefault(written)
         kind = said.kind if said else named.kind
+        if kind == "person" and named.tokens[0].tag == "acronym" and len(named.tokens) == 1:
+            kind = "unknown"
         if entry.kind == "unknown" or (entry.kind == "place" and kind != "unknown"):
             entry.kind = kind
         office = max(named.office, said.words if said and said.kind != "place" else "", key=len)

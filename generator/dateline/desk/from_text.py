@@ -243,6 +243,8 @@ def around(text: str, start: int, end: int) -> str:
     first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
     first = min(start, text.find(" ", first) + 1) if first else 0
     last = max(end, text.rfind(" ", 0, last)) if last < len(text) else last
+    first = max(first, text.rfind("\n\n", 0, start) + 1)
+    last = min(last, gap) if (gap := text.find("\n\n", end)) >= 0 else last
     return " ".join(re.sub(r'["\u201c\u201d]', "'", one_line(text[first:last])).split())
 
 

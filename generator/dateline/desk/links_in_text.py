@@ -30,15 +30,15 @@ def links_in(markdown: str) -> tuple[Link, ...]:
     """
     links: dict[str, Link] = {}
     for found in _LINK.finditer(markdown):
-        url = found["url"] or found["auto"] or _trimmed(found["bare"])
+        url = found["url"] or found["auto"] or trimmed(found["bare"]).replace("\\", "")
         title = " ".join(_MARKS.sub("", found["title"] or "").split())
         if url not in links or (title and not links[url].title):
             links[url] = Link(url, "" if title == url else title)
     return tuple(links.values())
 
 
-def _trimmed(url: str) -> str:
+def trimmed(url: str) -> str:
     """An address without the marks that end the sentence around it."""
     while url and (url[-1] in _TRAILING or (url[-1] == ")" and url.count("(") < url.count(")"))):
         url = url[:-1]
-    return url.replace("\\", "")
+    return url

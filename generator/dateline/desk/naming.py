@@ -188,15 +188,11 @@ def _loose(run: Run, words: Lexicon) -> Iterator[Named]:
 
 
 def _group(group: list[Token], words: Lexicon) -> Iterator[Named]:
-    if group and group[-1].tag == "title" and all(_is_office(token, words) for token in group[:-1]):
-        return
     while group and (group[0].tag == "title" or group[0].key in words.not_names):
         group.pop(0)
     while group and group[-1].key in words.not_names:
         group.pop()
-    if len(group) == 1 and group[0].key in words.title_modifiers:
-        return
-    if group:
+    if not all(_is_office(token, words) for token in group):
         yield Named(group, "company" if any(token.gap.strip() == "&" for token in group[1:]) else "unknown")
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dateline.desk.links_in_text import trimmed
+
 _INLINE = re.compile(r"[\\`*\[\]{}|]|(?<!\w)_|_(?!\w)|&(?=#\w|\w+;)|<")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 _START = re.compile(r"[#+>_-]")
 _NUMBER = re.compile(r"\d{1,9}(?=[.)][ \t])")
@@ -19,6 +22,17 @@ def escape(text: str) -> str:
     'a\\*b_c \\[@d\\] &lt;e>'
     """
     return _INLINE.sub(lambda found: _ENTITIES.get(found[0]) or f"\\{found[0]}", text)
+
+
+def _linked(text: str) -> str:
+    """A piece of text, escaped, with its addresses as links."""
+    pieces: list[str] = []
+    reached = 0
+    for found in _ADDRESS.finditer(text):
+        address = trimmed(found[0])
+        pieces += (escape(text[reached : found.start()]), f"<{address}>")
+        reached = found.start() + len(address)
+    return "".join((*pieces, escape(text[reached:])))
 
 
 def escape_start(line: str) -> str:
@@ -42,10 +56,10 @@ def as_markdown(text: str) -> str:
 
 def _line(line: str) -> str:
     if line.startswith(("- ", "\u2022 ", "* ")):
-        return f"- {escape(line[2:].lstrip())}"
+        return f"- {_linked(line[2:].lstrip())}"
     if (number := _NUMBER.match(line)) and line[number.end()] == "." and len(number[0]) < 3:
-        return f"{number[0]}. {escape(line[number.end() + 1 :].lstrip())}"
-    return escape_start(escape(line))
+        return f"{number[0]}. {_linked(line[number.end() + 1 :].lstrip())}"
+    return escape_start(_linked(line))
 
 
 def _is_paragraph_a_line(lines: list[str]) -> bool:

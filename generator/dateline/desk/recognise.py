@@ -17,6 +17,7 @@ from dateline.content.parse import parse_all
 from dateline.content.schema import Actor, Publisher
 from dateline.content.sources import read_sources
 from dateline.desk.candidates import Candidate, Finder
+from dateline.desk.lexicon.well_known import well_known
 from dateline.desk.spelling import spelling_key
 from dateline.memo import PRIVATE, Memo
 
@@ -82,6 +83,10 @@ class Recogniser:
         for kind, id_, names, _ in named:
             for key in filter(None, map(spelling_key, names if kind == "actor" else ())):
                 spellings[key].add((kind, id_))
+        self._names: defaultdict[str, set[Ref]] = defaultdict(set)
+        for kind, id_, names, _ in named:
+            for name in names:
+                self._names[name].add((kind, id_))
         self._spellings = {key: next(iter(refs)) for key, refs in spellings.items() if len(refs) == 1}
 
     def hits(self, text: str) -> tuple[Hit, ...]:
@@ -97,13 +102,15 @@ class Recogniser:
                 hits.append(Hit(records, "weak", start, end))
         return tuple(sorted(hits, key=lambda hit: hit.start))
 
-    def spelled(self, candidate: Candidate) -> Hit | None:
-        """The record that a candidate may be in another spelling, such as that of another alphabet."""
-        for name in (candidate.name, *candidate.aliases):
-            if (key := spelling_key(name)) in self._spellings:
-                how: How = "weak" if candidate.is_hinted_at else "spelling"
-                return Hit((self._spellings[key],), how, candidate.start, candidate.end)
-        return None
+    def spelled(self, candidate: Candidate, lang: str) -> Ref | None:
+        """The record that a candidate may be in another spelling, such as that of another alphabet, or `U.S.`."""
+        if candidate.kind in ("state", "alliance", "organization"):
+            same = [text for text, meaning in well_known(lang) if meaning.name == candidate.name]
+            named = {ref for text in same for ref in self._names.get(text, ())}
+            if len(named) == 1:
+                return named.pop()
+        keys = map(spelling_key, (candidate.name, *candidate.aliases))
+        return next((self._spellings[key] for key in keys if key in self._spellings), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +137,10 @@ class TextReader:
         hits = list(self._recogniser.hits(text))
         strangers = []
         for candidate in self._finders[lang].find(text):
-            spelled = self._recogniser.spelled(candidate)
-            if spelled:
-                hits.append(spelled)
+            ref = self._recogniser.spelled(candidate, lang)
+            if ref:
+                if not candidate.is_hinted_at:
+                    hits.append(Hit((ref,), "spelling", candidate.start, candidate.end))
             elif candidate.name not in self._weak:
                 strangers.append(candidate)
         return Reading(tuple(sorted(hits, key=lambda hit: hit.start)), tuple(strangers))

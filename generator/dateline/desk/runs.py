@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
@@ -37,7 +38,7 @@ _PREFIX = re.compile("(?:Anti|Ex|Non|Post|Pre|Pro)-")
 _SIGNS = ("://", "www.", "@", "`")
 """One of which stands in whatever is no prose."""
 _SUFFIXES = frozenset("inc ltd llc corp plc co gmbh".split())
-_SENTENCE_ENDS = ".!?:\n\u2022\u2026"
+_SENTENCE_ENDS = ".!?:|\n\u2022\u2026"
 _SKIPPED_BACK = " \t\u00a0\"'*_\u201c\u201e\u2018\u00ab([-\u2013\u2014>"
 _DASHES = "-\u2013\u2014"
 _LEAST_WORDS_OF_A_HEADLINE = 4
@@ -68,10 +69,15 @@ class Reader:
 
     def _tokens(self, text: str) -> Iterator[Token]:
         spans = {start: (end, refs) for refs, start, end in self._index.spans(searchable(text))}
+        starts = list(spans)
         reached = 0
         while found := _WORD.search(text, reached):
             start, end = found.span()
             gap = text[reached:start]
+            around = bisect_left(starts, start) - 1
+            if around >= 0 and spans[starts[around]][0] > start:
+                reached = spans[starts[around]][0]  # of `al-Roe`, which is known
+                continue
             if start in spans:
                 end, refs = spans[start]
                 yield self._named(text[start:end], start, gap, refs)
@@ -118,8 +124,9 @@ class Reader:
         words = self._words
         between = " ".join(gap.split())
         if between == ".":
-            return words.key(last.text) in words.abbreviations or (len(last.text) == 1 and last.text.isalpha())
-        if between in words.connectors:
+            is_initial = len(last.text) == 1 and token.tag != "common"
+            return is_initial or words.key(last.text) in words.abbreviations
+        if between in words.connectors and last.key not in words.outlets:
             return last.tag in ("head", "title", "proper") or (token.key in words.portfolios and _is_chain(run))
         if between == "&" and last.tag == token.tag == "word":
             return True

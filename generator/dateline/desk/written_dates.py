@@ -11,9 +11,9 @@ from typing import NamedTuple
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º|°|-го)?"
 _OF = r"(?:\s+(?:of|de|del|di)\s+|,?\s+|\s*)"
 _NUMERIC = re.compile(
-    r"(?<![\d.,/-])(?:(?P<iso>\d{4}-\d{2}-\d{2})(?=[T\s]|\W|$)"
-    r"|(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})"
-    r"|(?P<cjk>\d{4})[年년]\s?(?P<cjk_month>\d{1,2})[月월]\s?(?P<cjk_day>\d{1,2})[日일])(?![\d/-])"
+    r"(?:(?<![\w.,/-])(?:(?P<iso>\d{4}-\d{2}-\d{2})(?=T|\b)"
+    r"|(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}))"
+    r"|(?<!\d)(?P<cjk>\d{4})[年년]\s?(?P<cjk_month>\d{1,2})[月월]\s?(?P<cjk_day>\d{1,2})[日일])(?![\d/-]|\.\d)"
 )
 _PUBLISHED = re.compile(
     r"(?:published|posted|updated|publication date|date|released|issued|опубліковано|оновлено|дата|veröffentlicht|"

@@ -40,6 +40,10 @@ class Lexicon:
     portfolios: frozenset[str]
     proper: Mapping[str, NameKind]
     heads: Mapping[str, NameKind]
+    outlets: frozenset[str]
+    """Heads after which no name goes on."""
+    regions: frozenset[str]
+    """Names of parts of the world, which are nobody."""
     public_words: frozenset[str]
     public_heads: frozenset[str]
     nouns: Mapping[str, NameKind]
@@ -63,7 +67,17 @@ def lexicon(lang: str) -> Lexicon:
 
     lists: dict[str, Any] = {
         name: words(data[name])
-        for name in ("common", "not_names", "titles", "title_modifiers", "abbreviations", "speech", "portfolios")
+        for name in (
+            "common",
+            "not_names",
+            "titles",
+            "title_modifiers",
+            "abbreviations",
+            "speech",
+            "portfolios",
+            "outlets",
+            "regions",
+        )
     }
     return Lexicon(
         lang=lang,
