@@ -17,7 +17,7 @@ from typing import Any, Self
 import pytest
 
 from dateline.build import build
-from dateline.site import index_pages
+from dateline.site import home_page
 from promises.edits import Desk, make_desk
 
 Snapshot = Mapping[str, tuple[int, bytes]]
@@ -199,20 +199,20 @@ def test_file_names_may_be_composed_or_not(desk: Desk, tmp_path: Path) -> None:
 
 _BY_SET = """
 from dataclasses import replace
-from dateline.site import index_pages
-home = index_pages.home_view
+from dateline.site import home_page
+home = home_page.home_view
 def disorder(*arguments):
     view = home(*arguments)
     return replace(view, actors=tuple(set(view.actors)))
-index_pages.home_view = disorder
+home_page.home_view = disorder
 """
 _BY_LOCAL_TIME = """
 import time
 from dataclasses import replace
-from dateline.site import index_pages
-home = index_pages.home_view
+from dateline.site import home_page
+home = home_page.home_view
 now = time.localtime(1748820600)
-index_pages.home_view = lambda *arguments: replace(home(*arguments), title=time.strftime("%Y-%m-%d", now))
+home_page.home_view = lambda *arguments: replace(home(*arguments), title=time.strftime("%Y-%m-%d", now))
 """
 
 
@@ -226,14 +226,14 @@ def test_a_page_that_depends_on_the_listing_of_a_folder_is_found(
     desk: Desk, expected: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = _copied_in_order(desk, tmp_path / "site", _files(desk))
-    home = index_pages.home_view
+    home = home_page.home_view
 
     def as_listed(*arguments: Any) -> Any:
         view = home(*arguments)
         listed = os.listdir(root / "content" / "actors")
         return replace(view, actors=tuple(sorted(view.actors, key=lambda one: listed.index(f"{one.card.id}.md"))))
 
-    monkeypatch.setattr(index_pages, "home_view", as_listed)
+    monkeypatch.setattr(home_page, "home_view", as_listed)
     _shuffle_listings(monkeypatch, 1)
     found = _built_here(desk, root)
     monkeypatch.undo()

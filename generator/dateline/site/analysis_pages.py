@@ -43,9 +43,6 @@ def positions_view(findings: Findings, published: Published, cards: Cards) -> Po
         for pair, found in whole.cells.items()
         if pair[0] in set(actors) and pair[1] in set(topics)
     }
-    moves = [shift for ledger in findings.ledgers.values() for shift in shifts(ledger)]
-    moves = [shift for shift in moves if shift.said.start.first <= findings.day]
-    moves.sort(key=lambda shift: (-shift.said.start.first.toordinal(), shift.by, shift.on, shift.claims))
     return PositionsView(
         title=cards.locale.gettext("Positions"),
         topics=tuple(cards.records["topic", topic] for topic in topics),
@@ -53,9 +50,17 @@ def positions_view(findings: Findings, published: Published, cards: Cards) -> Po
             PositionRow(cards.records["actor", actor], tuple(cells.get((actor, topic)) for topic in topics))
             for actor in actors
         ),
-        shifts=tuple(_shift_view(shift, cards) for shift in moves[:SHIFTS]),
+        shifts=latest_shifts(findings, cards, SHIFTS),
         left_out=len(whole.cells) - len(cells),
     )
+
+
+def latest_shifts(findings: Findings, cards: Cards, limit: int) -> tuple[ShiftView, ...]:
+    """The moves of actors up to the day, newest first."""
+    moves = [shift for ledger in findings.ledgers.values() for shift in shifts(ledger)]
+    moves = [shift for shift in moves if shift.said.start.first <= findings.day]
+    moves.sort(key=lambda shift: (-shift.said.start.first.toordinal(), shift.by, shift.on, shift.claims))
+    return tuple(_shift_view(shift, cards) for shift in moves[:limit])
 
 
 def _standing_view(found: Standing, published: Published, cards: Cards) -> StandingView:
@@ -95,7 +100,7 @@ def judgements_view(findings: Findings, published: Published, cards: Cards) -> J
     return JudgementsView(
         title=cards.locale.gettext("Judgements"),
         groups=tuple(
-            JudgementGroup(state, tuple(_judgement_entry(one, published, cards) for one in estimates))
+            JudgementGroup(state, tuple(judgement_entry(one, published, cards) for one in estimates))
             for state, estimates in groups.items()
             if estimates
         ),
@@ -105,7 +110,8 @@ def judgements_view(findings: Findings, published: Published, cards: Cards) -> J
     )
 
 
-def _judgement_entry(estimate: Estimate, published: Published, cards: Cards) -> JudgementEntry:
+def judgement_entry(estimate: Estimate, published: Published, cards: Cards) -> JudgementEntry:
+    """A judgement with the brief that makes it."""
     brief, index = estimate.id
     card = cards.briefs[brief]
     judgement = published.briefs[brief].fields.judgements[index]

@@ -24,6 +24,7 @@ from dateline.site.analysis_views import (
     OriginView,
     SceneView,
     Share,
+    StepView,
     StoryView,
 )
 from dateline.site.card_views import Link
@@ -78,7 +79,19 @@ def _ledger_view(ledger: Ledger, now: Standing, published: Published, cards: Car
         for claim in reversed(ledger.claims)
     ]
     actor, topic = cards.records["actor", ledger.by], cards.records["topic", ledger.on]
-    return LedgerView(actor, topic, now.stances, now.since, tuple(entries))
+    return LedgerView(actor, topic, now.stances, now.since, tuple(_step_views(ledger, now, cards)), tuple(entries))
+
+
+def _step_views(ledger: Ledger, now: Standing, cards: Cards) -> Iterator[StepView]:
+    """The steps up to the standing one, without those that repeat the stance before them."""
+    before: set[str] = set()
+    for step in ledger.steps:
+        if set(step.stances) != before:
+            claim = step.claims[0]
+            yield StepView(step.stances, step.said, claim_url(cards.briefs[claim.brief].url, claim.index))
+        before = set(step.stances)
+        if step.claims == now.set_by:
+            return
 
 
 def evidence_view(evidence: Evidence | None, cards: Cards) -> EvidenceView | None:

@@ -20,8 +20,12 @@ class JudgementView:
 
     text: str
     likelihood: str
+    """The term of ICD 203, as the record has it."""
     range: str
     """Such as `55-80%`; templates print it in the text."""
+    low: int
+    high: int
+    """The ends of the range, in per cent."""
     confidence: str
     basis: str
     horizon: PartialDate | None
@@ -104,6 +108,15 @@ class LedgerEntry(Digested):
 
 
 @dataclass(frozen=True)
+class StepView(Digested):
+    """A stance that an actor came to, and the claim that shows it; several stances where briefs contradict each other."""
+
+    stances: tuple[str, ...]
+    said: Period
+    url: str
+
+
+@dataclass(frozen=True)
 class LedgerView(Digested):
     """Everything that an actor said on a topic, newest first."""
 
@@ -111,6 +124,8 @@ class LedgerView(Digested):
     topic: RecordCard
     now: tuple[str, ...]
     since: Period
+    steps: tuple[StepView, ...]
+    """The way to where it stands now, oldest first: a step for each change of stance."""
     entries: tuple[LedgerEntry, ...]
 
 

@@ -206,6 +206,8 @@ def judgement_view(judgement: Judgement) -> JudgementView:
         text=judgement.text,
         likelihood=judgement.likelihood,
         range=f"{low}-{high}%",
+        low=low,
+        high=high,
         confidence=judgement.confidence or "",
         basis=judgement.basis or "",
         horizon=judgement.horizon,

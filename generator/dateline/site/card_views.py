@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.values import Digested
@@ -92,3 +93,9 @@ class Listing(Digested):
     @property
     def is_first(self) -> bool:
         return not self.newer
+
+    @property
+    def months(self) -> tuple[tuple[PartialDate, tuple[BriefCard, ...]], ...]:
+        """The briefs under the months (or years, where no month is known) in which they came out."""
+        groups = groupby(self.briefs, key=lambda brief: brief.date.text[:7])
+        return tuple((PartialDate.parse(month), tuple(briefs)) for month, briefs in groups)

@@ -77,7 +77,7 @@ def plan_data(site: Site) -> Iterator[Output]:
 
 def table_json(inputs: TableInputs) -> bytes:
     """A table as JSON."""
-    return formats.write_json(inputs.data.tables[inputs.name])
+    return formats.write_json(TABLES[inputs.name], inputs.data.tables[inputs.name])
 
 
 def table_csv(inputs: TableInputs) -> bytes:

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,13 +20,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
-_ADAPTERS: Mapping[type[Row], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in TABLES.values()}
 
 
-def write_json(rows: Iterable[Row]) -> bytes:
+@cache
+def adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """What knows how objects of a kind are written and described; made late, since most builds need few of them."""
+    return TypeAdapter(kind)
+
+
+def write_json(kind: type[Row], rows: Iterable[Row]) -> bytes:
     """Rows as a JSON array of objects, one a line."""
-    lines = [_ADAPTERS[type(row)].dump_json(row) for row in rows]
-    return b"[" + b",".join(b"\n" + line for line in lines) + b"\n]\n"
+    dump = adapter(kind).dump_json
+    return b"[" + b",".join(b"\n" + dump(row) for row in rows) + b"\n]\n"
 
 
 def write_csv(kind: type[Row], rows: Iterable[Row]) -> bytes:
@@ -51,8 +57,14 @@ def _csv_cell(value: object) -> object:
 
 def json_schema(kind: type[Any], address: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one object of a kind: all of its properties are there, some may be null."""
-    made = TypeAdapter(kind).json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **_strict(made)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **_described(kind)}
+
+
+@cache
+def _described(kind: type[Any]) -> Mapping[str, Any]:
+    """What all schemas of a kind have in common: tables are described in four places."""
+    described: Mapping[str, Any] = _strict(adapter(kind).json_schema(mode="serialization"))
+    return described
 
 
 def table_schema_json(name: str, address: str) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class DataSet(Digested):
         hasher = blake2b(digest_of((self.base_url, self.publishers)), digest_size=16)
         for one in self.briefs:
             hasher.update(one.card.digest)
-            hasher.update(one.document.fields.model_dump_json().encode())
+            hasher.update(one.document.fields.model_dump_json(exclude_defaults=True).encode())
         return hasher.digest()
 
     def sizes(self) -> tuple[tuple[str, int], ...]:
@@ -313,19 +313,20 @@ def relation_rows(actor: Actor) -> Iterator[RelationRow]:
 
 def text_of(document: AnyDocument, linked: Linked) -> str:
     """The texts of a record in reading order, without marks; paragraphs apart."""
-    names = {link: target.name for link, target in linked.links}
+    texts = [html for _, html in document.prose]
+    if any("></a>" in html for html in texts):  # a link without a text of its own shows the name of what it leads to
+        names = {link: target.name for link, target in linked.links}
 
-    def plain(html: str) -> str:
-        if "></a>" in html:  # a link without a text of its own: it shows the name of what it leads to
-            html = resolve(
+        def named(html: str) -> str:
+            return resolve(
                 html,
                 href=lambda _: None,
                 label=lambda link: names.get((link.kind, link.target), ""),
                 src=lambda path: path,
             )
-        return plain_text(html)
 
-    return "\n\n".join(filter(None, (plain(html) for _, html in document.prose)))
+        texts = [named(html) for html in texts]
+    return "\n\n".join(filter(None, map(plain_text, texts)))
 
 
 def numbers(refs: Iterable[str]) -> tuple[int, ...]:

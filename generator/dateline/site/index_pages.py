@@ -21,12 +21,12 @@ from dateline.site.listing import Slice, page_links, slices
 from dateline.site.locale import ENGLISH, Locale
 from dateline.site.urls import month_url
 from dateline.site.views import (
+    ActorEntry,
     ActorGroup,
     ActorIndexView,
     ArchiveView,
     CitedSource,
     CorrectionEntry,
-    HomeView,
     MonthCount,
     PublisherRow,
     SearchGroup,
@@ -37,35 +37,18 @@ from dateline.site.views import (
     TopicNode,
 )
 
-HOME_BRIEFS = 10
-HOME_RECORDS = 12
 EVENTS_FACTOR = 5
 """Events are shorter than cards, so a page of the timeline holds more of them."""
 STRIP_HEIGHT = 72
 
 
-def home_view(title: str, analysis: Analysis, published: Published, cards: Cards) -> HomeView:
-    """What is new, who acts most, and what it is about."""
-    busiest = sorted(analysis.by_actor, key=lambda id: (-len(analysis.by_actor[id]), id))[:HOME_RECORDS]
-    return HomeView(
-        title=title,
-        latest=tuple(cards.briefs[id] for id in analysis.briefs[:HOME_BRIEFS]),
-        actors=counted(((id, len(analysis.by_actor[id])) for id in busiest), "actor", cards),
-        topics=counted(((id, analysis.tree.count[id]) for id in analysis.tree.roots), "topic", cards),
-        briefs_total=len(published.briefs),
-        actors_total=len(published.actors),
-        topics_total=len(published.topics),
-        recent_events=tuple(cards.briefs[event.id] for event in reversed(analysis.timeline[-HOME_BRIEFS:])),
-        strip=event_strip(analysis),
-    )
-
-
 def actor_index(analysis: Analysis, published: Published, cards: Cards) -> ActorIndexView:
     """All actors by kind and name."""
-    groups: dict[str, list[Counted]] = defaultdict(list)
+    groups: dict[str, list[ActorEntry]] = defaultdict(list)
     for id in published.actors:
-        card = cards.records["actor", id]
-        groups[card.sort].append(Counted(card, len(analysis.by_actor.get(id, ()))))
+        card, seen = cards.records["actor", id], analysis.findings.actor_activity.get(id)
+        last = PartialDate.parse(seen.last.isoformat()) if seen else None
+        groups[card.sort].append(ActorEntry(card, len(analysis.by_actor.get(id, ())), last))
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     return ActorIndexView(
         cards.locale.gettext("Actors"),
@@ -208,7 +191,7 @@ def sort_key(name: str) -> str:
     return plain.casefold()
 
 
-def _name(one: Counted) -> tuple[str, str]:
+def _name(one: Counted | ActorEntry) -> tuple[str, str]:
     return sort_key(one.card.name), one.card.url
 
 

@@ -17,7 +17,7 @@ from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.schema import Actor, Topic
 from dateline.content.sources import MediaFile
-from dateline.site import analysis_pages, index_pages, urls
+from dateline.site import analysis_pages, home_page, index_pages, urls
 from dateline.site.analysis_sections import (
     activity_view,
     around_view,
@@ -34,10 +34,10 @@ from dateline.site.cards import Cards, Linked, link_up, make_cards
 from dateline.site.charts.bars import Months
 from dateline.site.citations import plan_citations
 from dateline.site.data_files import plan_data
-from dateline.site.date_words import date_text
 from dateline.site.feed_files import feed_links, feeds_of, plan_feeds
 from dateline.site.feeds import FeedEntry, FeedIds, feed_ids
 from dateline.site.listing import listings, page_links, slices
+from dateline.site.locale import ENGLISH, Locale
 from dateline.site.page import Output, Page, View, as_it_is
 from dateline.site.record_files import plan_facts
 from dateline.site.record_pages import (
@@ -67,20 +67,24 @@ from dateline.site.views import (
     SourcesView,
 )
 
-MENU = (
-    Link(urls.BRIEFS, "Briefs"),
-    Link(urls.ACTORS, "Actors"),
-    Link(urls.TOPICS, "Topics"),
-    Link(urls.TIMELINE, "Timeline"),
-    Link(urls.POSITIONS, "Positions"),
-    Link(urls.JUDGEMENTS, "Judgements"),
-    Link(urls.NETWORK, "Network"),
-    Link(urls.ARCHIVE, "Archive"),
-    Link(urls.SOURCES, "Sources"),
-    Link(urls.SEARCH, "Search"),
-)
 NEAREST = 20
 """How many topics or companions the page of an actor shows, and actors that of a topic."""
+
+
+def menu(locale: Locale) -> tuple[Link, ...]:
+    """The site's sections, as every page offers them."""
+    return (
+        Link(urls.BRIEFS, locale.gettext("Briefs")),
+        Link(urls.ACTORS, locale.gettext("Actors")),
+        Link(urls.TOPICS, locale.gettext("Topics")),
+        Link(urls.TIMELINE, locale.gettext("Timeline")),
+        Link(urls.POSITIONS, locale.gettext("Positions")),
+        Link(urls.JUDGEMENTS, locale.gettext("Judgements")),
+        Link(urls.NETWORK, locale.gettext("Network")),
+        Link(urls.ARCHIVE, locale.gettext("Archive")),
+        Link(urls.SOURCES, locale.gettext("Sources")),
+        Link(urls.SEARCH, locale.gettext("Search")),
+    )
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,18 @@ class Site:
     months: Months | None
     """Those that charts of activity show; None where there are no briefs."""
 
+    @property
+    def locale(self) -> Locale:
+        """The language that the site speaks."""
+        return self.cards.locale
+
     def meta(
         self, url: str, description: str = "", *, feeds: tuple[FeedLink, ...] = (), section: str = "", lang: str = ""
     ) -> PageMeta:
         return PageMeta(
             url=url,
             canonical=self.config.absolute(url),
-            description=_shortened(description or self.config.description or ""),
+            description=_shortened(description or self.config.description or self.config.title),
             feeds=feeds or feed_links(urls.HOME, self.config.title),
             section=section,
             lang=lang if lang != self.config.lang else "",
@@ -129,9 +138,10 @@ def make_site(
     analysis: Analysis,
     media: Iterable[MediaFile],
     known_ids: Mapping[str, str],
+    locale: Locale = ENGLISH,
 ) -> Site:
     """What planners read, computed once; `known_ids` are the feed ids that were given before."""
-    cards = make_cards(published, media, config.lang)
+    cards = make_cards(published, media, locale)
     linked = {document.key: link_up(document, analysis.mentions[document.key], cards) for document in published}
     first_day = min((brief.fields.date.first for brief in published.briefs.values()), default=None)
     ids = feed_ids(config, known_ids, first_day.isoformat() if first_day else "1970-01-01")
@@ -144,6 +154,7 @@ def make_site(
             revision_views(brief.fields),
             config.base_url,
             config.feed_text == "full",
+            locale,
         )
         for id, brief in published.briefs.items()
     }
@@ -175,7 +186,7 @@ def _grouped(pairs: Iterable[tuple[str, Ledger]]) -> dict[str, tuple[Ledger, ...
     return {id: tuple(ledgers) for id, ledgers in groups.items()}
 
 
-def site_view(config: SiteConfig, published: Published) -> SiteView:
+def site_view(config: SiteConfig, published: Published, locale: Locale = ENGLISH) -> SiteView:
     """What every template knows of the site."""
     in_menu = [page.fields for page in published.pages.values() if page.fields.menu is not None]
     pages = [
@@ -189,8 +200,8 @@ def site_view(config: SiteConfig, published: Published) -> SiteView:
         base_url=config.base_url,
         publisher=config.publisher or config.title,
         audience=config.audience,
-        menu=MENU,
-        pages=(*pages, Link(urls.CORRECTIONS, "Corrections"), Link(urls.DATA, "Data")),
+        menu=menu(locale),
+        pages=(*pages, Link(urls.CORRECTIONS, locale.gettext("Corrections")), Link(urls.DATA, locale.gettext("Data"))),
         generator=f"Dateline {__version__}",
     )
 
@@ -209,13 +220,15 @@ def _listed(page: Page, site: Site) -> Listed:
 
 
 def _home(site: Site) -> Iterator[Output]:
-    view = index_pages.home_view(site.config.title, site.analysis, site.published, site.cards)
+    view = home_page.home_view(site.config.title, site.analysis, site.published, site.cards, site.linked, site.months)
     feeds = feed_links(urls.HOME, site.config.title)
     yield Page(site.meta(urls.HOME, feeds=feeds), "home.html", view)
     newest = site.analysis.briefs[: site.config.feed_size]
     yield from feeds_of(site, "site:feed", urls.HOME, site.config.title, site.config.description or "", newest)
     yield Page(
-        replace(site.meta(urls.NOT_FOUND), canonical="", is_indexed=False), "404.html", NotFoundView("Page not found")
+        replace(site.meta(urls.NOT_FOUND), canonical="", is_indexed=False),
+        "404.html",
+        NotFoundView(site.locale.gettext("Page not found")),
     )
 
 
@@ -227,11 +240,13 @@ def _briefs(site: Site) -> Iterator[Output]:
         meta = site.meta(card.url, card.summary or card.title, section=urls.BRIEFS, lang=card.lang)
         yield Page(meta, "brief.html", inputs, brief_view, urls.owner_name(document.key), document.path)
     cards = site.briefs(site.analysis.briefs)
-    yield from _lists(site, cards, Link(urls.BRIEFS, "Briefs"), _brief_index_head)
+    subject = Link(urls.BRIEFS, site.locale.gettext("Briefs"))
+    about = site.locale.gettext("Every brief, newest first")
+    yield from _lists(site, cards, subject, partial(_brief_index_head, subject.text), description=about)
 
 
-def _brief_index_head(listing: Listing) -> tuple[str, object, View]:
-    return "briefs.html", BriefIndexView("Briefs", listing), as_it_is
+def _brief_index_head(title: str, listing: Listing) -> tuple[str, object, View]:
+    return "briefs.html", BriefIndexView(title, listing), as_it_is
 
 
 Head = Callable[[Listing], tuple[str, object, View]]
@@ -260,7 +275,7 @@ def _lists(
             yield Page(
                 meta,
                 "older.html",
-                OlderView(f"{subject.text}: older briefs", subject, listing),
+                OlderView(site.locale.gettext("%(subject)s: older briefs", subject=subject.text), subject, listing),
                 as_it_is,
                 owner,
                 origin,
@@ -270,7 +285,17 @@ def _lists(
 def _actors(site: Site) -> Iterator[Output]:
     analysis, cards = site.analysis, site.cards
     index = index_pages.actor_index(analysis, site.published, cards)
-    yield Page(site.meta(urls.ACTORS, section=urls.ACTORS), "actors.html", index)
+    yield Page(
+        site.meta(
+            urls.ACTORS,
+            site.locale.gettext(
+                "Every person, state and organization that the briefs are about, and in how many of them"
+            ),
+            section=urls.ACTORS,
+        ),
+        "actors.html",
+        index,
+    )
     for id, document in site.published.actors.items():
         head = partial(_actor_head, site, document)
         yield from _record_with_list(site, document, analysis.by_actor.get(id, ()), head, urls.ACTORS)
@@ -306,14 +331,19 @@ def _meetings(site: Site) -> Iterator[Output]:
     for meeting in findings.meetings:
         actor, topic = cards.records["actor", meeting.actor], cards.records["topic", meeting.topic]
         ledgers = [one for pair in [(meeting.actor, meeting.topic)] if (one := findings.ledgers.get(pair))]
-        subject = Link(site.meeting_urls[meeting.actor, meeting.topic], f"{actor.name} on {topic.name}")
+        subject = Link(
+            site.meeting_urls[meeting.actor, meeting.topic],
+            site.locale.gettext("%(actor)s on %(topic)s", actor=actor.name, topic=topic.name),
+        )
         positions = ledger_views(ledgers, findings, site.published, cards)
         yield from _lists(
             site,
             site.briefs(meeting.briefs),
             subject,
             partial(_meeting_head, subject.text, actor, topic, positions),
-            description=f"What briefs tell of {actor.name} on {topic.name}, and where it stands",
+            description=site.locale.gettext(
+                "What briefs tell of %(actor)s on %(topic)s, and where it stands", actor=actor.name, topic=topic.name
+            ),
             section=urls.ACTORS,
             owner=urls.owner_name(("actor", meeting.actor)),
             origin=site.published.actors[meeting.actor].path,
@@ -329,7 +359,15 @@ def _meeting_head(
 def _topics(site: Site) -> Iterator[Output]:
     analysis = site.analysis
     index = index_pages.topic_index(analysis, site.cards)
-    yield Page(site.meta(urls.TOPICS, section=urls.TOPICS), "topics.html", index)
+    yield Page(
+        site.meta(
+            urls.TOPICS,
+            site.locale.gettext("What the briefs are about, from the wide topics to the narrow ones"),
+            section=urls.TOPICS,
+        ),
+        "topics.html",
+        index,
+    )
     for id, document in site.published.topics.items():
         head = partial(_topic_head, site, document)
         yield from _record_with_list(site, document, analysis.by_topic.get(id, ()), head, urls.TOPICS)
@@ -383,14 +421,22 @@ def _pages(site: Site) -> Iterator[Output]:
 
 
 def _archive(site: Site) -> Iterator[Output]:
-    yield Page(site.meta(urls.ARCHIVE, section=urls.ARCHIVE), "archive.html", index_pages.archive_view(site.analysis))
+    yield Page(
+        site.meta(
+            urls.ARCHIVE,
+            site.locale.gettext("All briefs by the month in which they were published"),
+            section=urls.ARCHIVE,
+        ),
+        "archive.html",
+        index_pages.archive_view(site.analysis, site.locale),
+    )
     months = index_pages.months(site.analysis)
     for newer, month, older in zip((None, *months), months, (*months[1:], None), strict=False):
-        title = f"Briefs of {date_text(month.month)}"
+        title = site.locale.gettext("Briefs of %(month)s", month=site.locale.date(month.month))
 
         head = partial(_month_head, title, month, older, newer)
         cards = site.briefs(site.analysis.by_month[month.month.text])
-        yield from _lists(site, cards, Link(month.url, title), head, section=urls.ARCHIVE)
+        yield from _lists(site, cards, Link(month.url, title), head, description=title, section=urls.ARCHIVE)
 
 
 def _month_head(
@@ -402,25 +448,65 @@ def _month_head(
 def _timeline(site: Site) -> Iterator[Output]:
     views = index_pages.timeline_views(site.analysis, site.cards, urls.TIMELINE, site.config.page_size)
     for url, view in views:
-        yield Page(site.meta(url, section=urls.TIMELINE), "timeline.html", view)
+        yield Page(
+            site.meta(
+                url, site.locale.gettext("All events in the order in which they happened"), section=urls.TIMELINE
+            ),
+            "timeline.html",
+            view,
+        )
 
 
 def _findings(site: Site) -> Iterator[Output]:
     findings, published, cards = site.analysis.findings, site.published, site.cards
     positions = analysis_pages.positions_view(findings, published, cards)
-    yield Page(site.meta(urls.POSITIONS, section=urls.POSITIONS), "positions.html", positions)
+    yield Page(
+        site.meta(
+            urls.POSITIONS,
+            site.locale.gettext("Where actors stand on each topic, and how that has changed"),
+            section=urls.POSITIONS,
+        ),
+        "positions.html",
+        positions,
+    )
     judgements = analysis_pages.judgements_view(findings, published, cards)
-    yield Page(site.meta(urls.JUDGEMENTS, section=urls.JUDGEMENTS), "judgements.html", judgements)
+    yield Page(
+        site.meta(
+            urls.JUDGEMENTS,
+            site.locale.gettext(
+                "What was judged to be likely or not, with the range of each term, and how it came out"
+            ),
+            section=urls.JUDGEMENTS,
+        ),
+        "judgements.html",
+        judgements,
+    )
     network = analysis_pages.network_view(findings, published, cards)
-    yield Page(site.meta(urls.NETWORK, section=urls.NETWORK), "network.html", network)
+    yield Page(
+        site.meta(
+            urls.NETWORK,
+            site.locale.gettext("Who is tied to whom: by relations, and by appearing in the same briefs"),
+            section=urls.NETWORK,
+        ),
+        "network.html",
+        network,
+    )
 
 
 def _sources(site: Site) -> Iterator[Output]:
     cited = index_pages.cited_by_publisher(site.analysis, site.published, site.cards)
     rows = index_pages.publisher_rows(site.published, site.cards, cited)
     total = sum(len(sources) for sources in cited.values())
-    view = SourcesView("Sources", tuple(rows.values()), total)
-    yield Page(site.meta(urls.SOURCES, section=urls.SOURCES), "sources.html", view)
+    view = SourcesView(site.locale.gettext("Sources"), tuple(rows.values()), total)
+    yield Page(
+        site.meta(
+            urls.SOURCES,
+            site.locale.gettext("Every publisher that the briefs rest on, with its grade"),
+            section=urls.SOURCES,
+        ),
+        "sources.html",
+        view,
+    )
     for id, document in site.published.publishers.items():
         card = site.cards.records[document.key]
         alone = site.analysis.findings.origin_of.get(f"publisher:{id}", ())
@@ -439,7 +525,7 @@ def _sources(site: Site) -> Iterator[Output]:
                 newer=part.newer,
                 older=part.older,
             )
-            about = f"{card.name}: its grade, and what rests on it"
+            about = site.locale.gettext("%(publisher)s: its grade, and what rests on it", publisher=card.name)
             feeds = feed_links(card.url, f"{card.name} – {site.config.title}")
             meta = site.meta(part.url, about, feeds=feeds, section=urls.SOURCES)
             yield Page(meta, "publisher.html", inputs, publisher_view, urls.owner_name(document.key), document.path)
@@ -448,14 +534,28 @@ def _sources(site: Site) -> Iterator[Output]:
 def _corrections(site: Site) -> Iterator[Output]:
     entries = index_pages.corrections(site.analysis, site.published, site.cards)
     policy = index_pages.corrections_policy(site.published, site.cards)
-    view = CorrectionsView("Corrections", entries, policy)
-    feeds = feed_links(urls.CORRECTIONS, f"Corrections – {site.config.title}")
-    yield Page(site.meta(urls.CORRECTIONS, feeds=feeds, section=urls.CORRECTIONS), "corrections.html", view)
+    title = site.locale.gettext("Corrections")
+    view = CorrectionsView(title, entries, policy)
+    feeds = feed_links(urls.CORRECTIONS, f"{title} – {site.config.title}")
+    yield Page(
+        site.meta(
+            urls.CORRECTIONS,
+            site.locale.gettext("Every change of substance to a published brief"),
+            feeds=feeds,
+            section=urls.CORRECTIONS,
+        ),
+        "corrections.html",
+        view,
+    )
 
 
 def _search(site: Site) -> Iterator[Output]:
     view = index_pages.search_view(site.analysis, site.published, site.cards)
-    yield Page(site.meta(urls.SEARCH, section=urls.SEARCH), "search.html", view)
+    yield Page(
+        site.meta(urls.SEARCH, site.locale.gettext("Find briefs, actors and topics"), section=urls.SEARCH),
+        "search.html",
+        view,
+    )
 
 
 PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field
 
 from dateline.config import SiteConfig
 from dateline.content.dates import PartialDate
@@ -139,7 +139,6 @@ class TopicFile:
 
 FILES: dict[str, type[Any]] = {"brief": BriefFile, "actor": ActorFile, "topic": TopicFile}
 """What is in an `index.json`, by kind of record."""
-_ADAPTERS = {kind: TypeAdapter(kind) for kind in FILES.values()}
 
 
 @dataclass(frozen=True)
@@ -277,5 +276,5 @@ def _texts(document: AnyDocument, linked: Linked, base_url: str) -> Iterator[tup
 
 
 def _written(facts: Any) -> bytes:
-    data: bytes = _ADAPTERS[type(facts)].dump_json(facts, by_alias=True, indent=1)
+    data: bytes = formats.adapter(type(facts)).dump_json(facts, by_alias=True, indent=1)
     return data + b"\n"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import fields
 from operator import attrgetter
+from typing import get_type_hints
 
-from dateline.site.data_formats import column_type, json_schema
 from dateline.site.data_rows import FORMAT_VERSION, KEYS, REFERENCES, TABLES, Row
 from dateline.site.data_set import DataSet, cell
 
@@ -25,35 +25,32 @@ _TEXT = "text"
 
 
 def write_sqlite(data: DataSet) -> bytes:
-    """The database file: every table, lists as JSON, and `briefs_fts` (FTS5) over titles, summaries and texts."""
+    """The database file: every table, lists as JSON, and `briefs_fts` (FTS5) over titles, summaries and texts.
+
+    It is a function of its statements, which are the same for the same content and never free a page.
+    """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
         database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {FORMAT_VERSION.partition('.')[0]}")
         database.execute("BEGIN")
-        for name in TABLES:
-            database.execute(_create(name))
         for name, rows in data.tables.items():
-            columns = ", ".join(f'"{field.name}"' for field in fields(TABLES[name]))
-            marks = ", ".join("?" * len(fields(TABLES[name])))
-            insert = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'  # noqa: S608  (names of ours)
-            database.executemany(insert, _values(TABLES[name], rows))
-        texts = ((text, number) for number, (_, text) in enumerate(data.texts(), start=1))
-        database.executemany(f"UPDATE briefs SET {_TEXT} = ? WHERE rowid = ?", texts)  # noqa: S608
+            database.execute(_create(name))
+            values = _values(TABLES[name], rows)
+            if name == "briefs":
+                values = ((*row, text) for row, (_, text) in zip(values, data.texts(), strict=True))
+            marks = ", ".join("?" * len(_columns(name)))
+            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)  # noqa: S608  (names of ours)
         for statement in _indexes():
             database.execute(statement)
         database.execute("COMMIT")
-        database.execute("VACUUM")
         made = bytearray(database.serialize())
     made[_LIBRARY_VERSION] = bytes(4)
     return bytes(made)
 
 
 def _create(name: str) -> str:
-    schema = json_schema(TABLES[name], "")["properties"]
-    columns = [f'"{column}" {_affinity(column_type(one))}' for column, one in schema.items()]
-    if name == "briefs":
-        columns.append(f'"{_TEXT}" TEXT')
+    columns = [f'"{column}" {affinity}' for column, affinity in _columns(name)]
     if name in KEYS:
         columns.append(f"PRIMARY KEY ({', '.join(KEYS[name])})")
     columns += [
@@ -62,8 +59,11 @@ def _create(name: str) -> str:
     return f'CREATE TABLE "{name}" ({", ".join(columns)})'
 
 
-def _affinity(kind: str) -> str:
-    return "INTEGER" if kind == "integer" else "TEXT"
+def _columns(name: str) -> list[tuple[str, str]]:
+    """The columns of a table, each with what SQLite keeps in it: lists are texts."""
+    hints = get_type_hints(TABLES[name])
+    columns = [(column, "INTEGER" if hint in (int, int | None) else "TEXT") for column, hint in hints.items()]
+    return [*columns, (_TEXT, "TEXT")] if name == "briefs" else columns
 
 
 def _values(kind: type[Row], rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:

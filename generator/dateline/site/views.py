@@ -242,25 +242,6 @@ class PageView:
 
 
 @dataclass(frozen=True)
-class HomeView(Digested):
-    """Template `home.html`."""
-
-    title: str
-    latest: tuple[BriefCard, ...]
-    actors: tuple[Counted, ...]
-    """Those in most briefs."""
-    topics: tuple[Counted, ...]
-    """The widest topics, with their briefs rolled up."""
-    briefs_total: int
-    actors_total: int
-    topics_total: int
-    recent_events: tuple[BriefCard, ...]
-    """By event date, newest first."""
-    strip: BarsView | None
-    """The story so far: events by month."""
-
-
-@dataclass(frozen=True)
 class BriefIndexView(Digested):
     """Template `briefs.html`: every brief, newest first."""
 
@@ -278,11 +259,22 @@ class OlderView(Digested):
 
 
 @dataclass(frozen=True)
+class ActorEntry(Digested):
+    """An actor in the index of actors."""
+
+    card: RecordCard
+    count: int
+    """How many briefs are about it."""
+    last: PartialDate | None
+    """When it was last in one; None where no brief is about it."""
+
+
+@dataclass(frozen=True)
 class ActorGroup(Digested):
     """Actors of one kind, by name."""
 
     kind: str
-    actors: tuple[Counted, ...]
+    actors: tuple[ActorEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -523,3 +515,5 @@ class PageMeta(Digested):
     """Language of the page's text where it is not the site's."""
     section: str = field(default="")
     """URL of the menu entry that the page belongs to."""
+    card: str = ""
+    """URL of the picture, 1200 by 630, that stands for the page where its address is shared; empty where none does."""

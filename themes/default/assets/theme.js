@@ -1,0 +1,24 @@
+// Light, dark or automatic colours, remembered. Loaded before the page is drawn, so that no wrong colours flash up.
+{
+  const root = document.documentElement;
+  const CHOICES = ["auto", "light", "dark"];
+  const read = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+  const keep = (choice) => { try { localStorage.setItem("theme", choice); } catch { /* it lasts as long as the page */ } };
+  const show = (choice) => { if (choice === "auto") delete root.dataset.theme; else root.dataset.theme = choice; };
+
+  let choice = CHOICES.includes(read()) ? read() : "auto";
+  show(choice);
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.getElementById("theme-switch");
+    if (!button) return;
+    const name = () => { button.textContent = button.dataset[choice]; };
+    button.addEventListener("click", () => {
+      choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
+      keep(choice);
+      show(choice);
+      name();
+    });
+    name();
+    button.hidden = false;
+  });
+}
