@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,12 +23,13 @@ from dateline.content.places import Places
 from dateline.content.sources import MediaFile, read_sources
 from dateline.fill import Progress, fill, template_faults
 from dateline.lasting import kept_addresses, with_addresses
-from dateline.memo import Memo
+from dateline.memo import PRIVATE, Memo
 from dateline.problems import Problem, SiteProblems, has_errors, in_force
 from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
 from dateline.publish.manifest import MadeFor, manifest_path
 from dateline.publish.output import OutputFolder, Report
+from dateline.publish.unchanged import ASKED, Standing, note_inputs, record_path, remember
 from dateline.search import add_search_index
 from dateline.site.addresses import addresses_of, asked_for, clashes
 from dateline.site.cards import asset_url
@@ -39,8 +40,6 @@ from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
 from dateline.site.theme import load_theme
 
-PRIVATE = ".dateline"
-"""Folder of the site for what can be made again."""
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
 
@@ -71,6 +70,11 @@ class Request:
     @property
     def output_folder(self) -> Path:
         return self.output or self.root / "output"
+
+    @property
+    def asked(self) -> Mapping[str, object]:
+        """The options that decide about the bytes of the build, by name."""
+        return {name: getattr(self, name) for name in ASKED} | {"as_of": self.as_of.day if self.as_of else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
     if not request.root.is_dir():
         raise SiteProblems(load_settings(request.root)[1])  # to lock a folder is to make it
     with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
+        inputs = note_inputs(request.root, request.output_folder, request.asked)
         draft = prepare(request)
         if has_errors(draft.problems):
             raise SiteProblems(draft.problems)
@@ -134,6 +139,10 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
                 raise SiteProblems([*draft.problems, *faults])
             search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
             report = folder.publish(save_state, draft.made_for)
+        standing = Standing(len(report.written) + report.unchanged, [*map(asdict, draft.problems)], search_fault)
+        day = None if request.as_of else request.now.day
+        until = min((change.moment for change in draft.upcoming), default=None)
+        remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
     return Built(report, request.output_folder, draft.problems, tuple(state_written), search_fault)
 
 

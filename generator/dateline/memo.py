@@ -11,7 +11,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +30,8 @@ def toolchain(*rooms: str, libraries: tuple[str, ...] = ()) -> bytes:
     for folder in [_PACKAGE / room for room in rooms] or [_PACKAGE]:
         for path in sorted(folder.rglob("*.py")):
             digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    from importlib.metadata import version  # noqa: PLC0415 - with `email` and more behind it, which `build` may not need
+
     for library in libraries:
         digest.update(f"{library}={version(library)}\0".encode())
     return digest.digest()

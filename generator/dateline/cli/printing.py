@@ -59,6 +59,17 @@ def fail(code: int, message: str, hint: str = "") -> NoReturn:
     sys.exit(code)
 
 
+def say_waiting() -> None:
+    """Told while a build waits for another one."""
+    note("another build is running here; waiting for it")
+
+
+def say_recorded(names: Iterable[str]) -> None:
+    """Which files of `state/` a build changed."""
+    for name in names:
+        click.echo(f"Recorded new addresses in state/{name}; commit it with your content.")
+
+
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal; nothing in a pipe."""

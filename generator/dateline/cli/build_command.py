@@ -1,0 +1,125 @@
+"""The command `build`: where nothing changed, it says so before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dateline.cli.options import FOLDER, jobs_option, now, request, site_argument, viewer_options
+from dateline.cli.printing import (
+    MACHINE_FAILED,
+    explained,
+    note,
+    print_json,
+    print_problems,
+    progress,
+    say_recorded,
+    say_waiting,
+)
+from dateline.memo import PRIVATE
+from dateline.problems import Problem
+from dateline.publish.manifest import manifest_path
+from dateline.publish.unchanged import ASKED, note_inputs, recall, record_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What came of a build."""
+
+    output: Path
+    problems: tuple[Problem, ...]
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    state: tuple[str, ...] = ()
+    search_fault: str = ""
+
+
+@click.command()
+@site_argument
+@click.option("--output", type=FOLDER, help="Folder to build into; `output` in the site where it is left out.")
+@click.option("--base-url", metavar="URL", help="Address of the site, in place of that in site.yaml.")
+@viewer_options
+@click.option("--clean", is_flag=True, help="Make everything anew, as if nothing had been built before.")
+@click.option("--verify", "verify_it", is_flag=True, help="Build clean beside the result and compare.")
+@click.option("--portable", is_flag=True, help="Write index.html into links, for reading from a disk.")
+@click.option("--search/--no-search", default=True, help="Make the full-text index as well, which is the default.")
+@jobs_option
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None:
+    """Build the site in folder SITE (this one where it is left out)."""
+    outcome = _standing(site, options) or _built(site, options, as_json=as_json)
+    unequal = _unequal(site, options, as_json=as_json) if verify_it else ()
+    if as_json:
+        _print_as_json(outcome, {"unequal": list(unequal)} if verify_it else {})
+    else:
+        _print(outcome)
+        for path in unequal:
+            click.echo(f"unequal: {path}")
+        if verify_it and not unequal:
+            click.echo("Verified: a clean build gives the same bytes.")
+    if unequal:
+        sys.exit(MACHINE_FAILED)
+
+
+def _standing(site: Path, options: dict[str, Any]) -> _Outcome | None:
+    """What the last build said, if this one would say and write the same."""
+    if options["clean"]:
+        return None
+    output = options["output"] or site / "output"
+    inputs = note_inputs(site, output, {name: options[name] for name in ASKED})
+    known = recall(record_path(manifest_path(site / PRIVATE, output)), inputs, output, now())
+    if known is None:
+        return None
+    problems = tuple(Problem(**values) for values in known.problems)
+    return _Outcome(output=output, problems=problems, unchanged=known.files, search_fault=known.search_fault)
+
+
+def _built(site: Path, options: dict[str, Any], *, as_json: bool) -> _Outcome:
+    from dateline.build import build  # noqa: PLC0415  (where nothing changed, nobody need wait for it)
+
+    with explained(as_json=as_json), progress(quiet=as_json) as show:
+        built = build(request(site, **options), on_wait=say_waiting, progress=show)
+    return _Outcome(
+        output=built.output,
+        problems=built.problems,
+        written=len(built.report.written),
+        unchanged=built.report.unchanged,
+        removed=len(built.report.removed),
+        state=built.state_written,
+        search_fault=built.search_fault,
+    )
+
+
+def _unequal(site: Path, options: dict[str, Any], *, as_json: bool) -> tuple[str, ...]:
+    """The paths of the output that a clean build makes differently."""
+    from dateline.verify import verify  # noqa: PLC0415  (as above)
+
+    with explained(as_json=as_json):
+        return verify(request(site, **options))
+
+
+def _print(outcome: _Outcome) -> None:
+    print_problems(outcome.problems)
+    counts = f"{outcome.written} written, {outcome.unchanged} unchanged, {outcome.removed} removed"
+    click.echo(f"Built {outcome.output}: {counts}.")
+    say_recorded(outcome.state)
+    if outcome.search_fault:
+        note(outcome.search_fault)
+
+
+def _print_as_json(outcome: _Outcome, more: dict[str, Any]) -> None:
+    print_json(
+        problems=outcome.problems,
+        output=str(outcome.output),
+        written=outcome.written,
+        unchanged=outcome.unchanged,
+        removed=outcome.removed,
+        state=list(outcome.state),
+        **({"search": outcome.search_fault} if outcome.search_fault else {}),
+        **more,
+    )

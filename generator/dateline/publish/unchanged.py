@@ -1,0 +1,154 @@
+"""Whether a build would change nothing, told by the sizes and times of files alone, before anything heavy is imported.
+
+A build notes what it was asked for, and how its inputs and its output lie on the disk. As long as all lies as it did,
+on the same day and before the next moment that records themselves name, another build would write the same bytes.
+What cannot be told for certain counts as changed: then the build finds out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_FORMAT = 1
+_PACKAGE = Path(__file__).resolve().parents[1]
+_NO_INPUTS = frozenset({"node_modules", "__pycache__"})
+_RACY = 50_000_000
+"""Nanoseconds in which a file could change twice and keep its time: the coarsest clock of common file systems."""
+
+ASKED = ("base_url", "as_of", "audience", "drafts", "portable", "search")
+"""The options of a build that decide about its bytes."""
+
+
+class Standing(NamedTuple):
+    """What the last build said of the output that it left."""
+
+    files: int
+    problems: list[dict[str, Any]]
+    search_fault: str
+
+
+class Noted(NamedTuple):
+    """How the inputs lay when a build began."""
+
+    digest: str
+    is_certain: bool
+    """Whether a later change must show in the files' times."""
+
+
+def note_inputs(root: Path, output: Path, asked: Mapping[str, object]) -> Noted | None:
+    """How the site's files and Dateline's own lie on the disk; None where that cannot be told, as with links."""
+    begun = time.time_ns()
+    lines = [repr([str(asked[name]) for name in ASKED]), sys.version, *_libraries()]
+    newest = 0
+    own = (_PACKAGE, _PACKAGE.parents[1] / "themes")
+    try:
+        for folder in (root, *filter(Path.is_dir, own)):
+            lines.append("")
+            for line, mtime in _listing(os.path.realpath(folder), _is_input, os.path.realpath(output)):
+                lines.append(line)
+                newest = max(newest, mtime)
+    except _Unclear:
+        return None
+    return Noted(_digest(lines), is_certain=newest < begun - _RACY)
+
+
+def record_path(manifest: Path) -> Path:
+    """Where the note on an output folder lies: beside its manifest."""
+    return manifest.with_suffix(".unchanged")
+
+
+def recall(record: Path, inputs: Noted | None, output: Path, now: datetime) -> Standing | None:
+    """What the last build said, if a build at `now` would say and write the same."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, _Unclear):
+        known = json.loads(record.read_bytes())
+        if inputs is None or known["format"] != _FORMAT or known["inputs"] != inputs.digest:
+            return None
+        if known["day"] not in (None, now.date().isoformat()):
+            return None
+        if known["until"] is not None and now >= datetime.fromisoformat(known["until"]):
+            return None
+        if known["output"] == _output_digest(output):
+            return Standing(int(known["files"]), list(known["problems"]), str(known["search_fault"]))
+    return None
+
+
+def remember(
+    record: Path, inputs: Noted | None, output: Path, standing: Standing, day: date | None, until: datetime | None
+) -> None:
+    """Note what a build said of its output. It holds on `day` only (None: on any), and before the moment `until`."""
+    record.unlink(missing_ok=True)
+    if inputs is None or not inputs.is_certain:
+        return
+    with contextlib.suppress(OSError, _Unclear):
+        values = {
+            "format": _FORMAT,
+            "inputs": inputs.digest,
+            "output": _output_digest(output),
+            "day": day.isoformat() if day else None,
+            "until": until.isoformat() if until else None,
+            **standing._asdict(),
+        }
+        draft = record.with_suffix(".new")
+        draft.write_text(json.dumps(values), encoding="utf-8")
+        draft.replace(record)
+
+
+class _Unclear(Exception):
+    """A tree holds what sizes and times do not describe."""
+
+
+def _output_digest(output: Path) -> str:
+    return _digest([line for line, _ in _listing(os.path.realpath(output))])
+
+
+def _is_input(name: str) -> bool:
+    """Whether a file of this name can be read by a build."""
+    return not name.startswith(".") and name not in _NO_INPUTS
+
+
+def _digest(lines: list[str]) -> str:
+    return blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _libraries() -> list[str]:
+    """The installed packages with their versions, as the names of their folders tell them."""
+    names = []
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            names += [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+    return sorted(names)
+
+
+def _listing(
+    top: str, wanted: Callable[[str], bool] = lambda _name: True, skipped: str = ""
+) -> Iterator[tuple[str, int]]:
+    """A line for each file and folder of a wanted name below `top`, and when it last changed, in a fixed order."""
+    folders = [(top, "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+            for entry in entries:
+                if not wanted(entry.name) or entry.path == skipped:
+                    continue
+                if entry.is_symlink():
+                    raise _Unclear
+                path = f"{prefix}{entry.name}"
+                if entry.is_dir():
+                    folders.append((entry.path, f"{path}/"))
+                    yield f"{path}/", 0
+                else:
+                    status = entry.stat()
+                    yield f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ino}", status.st_mtime_ns
+        except OSError as error:
+            raise _Unclear from error
