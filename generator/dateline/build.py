@@ -140,8 +140,8 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
             search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
             report = folder.publish(save_state, draft.made_for)
         standing = Standing(len(report.written) + report.unchanged, [*map(asdict, draft.problems)], search_fault)
-        day = None if request.as_of else request.now.day
-        until = min((change.moment for change in draft.upcoming), default=None)
+        moments = () if request.as_of else (change.moment for change in draft.upcoming)
+        day, until = None if request.as_of else request.now.day, min(moments, default=None)
         remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
     return Built(report, request.output_folder, draft.problems, tuple(state_written), search_fault)
 

@@ -20,10 +20,7 @@ from dateline.cli.printing import (
     say_recorded,
     say_waiting,
 )
-from dateline.memo import PRIVATE
 from dateline.problems import Problem
-from dateline.publish.manifest import manifest_path
-from dateline.publish.unchanged import ASKED, note_inputs, recall, record_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +65,10 @@ def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None
 
 def _standing(site: Path, options: dict[str, Any]) -> _Outcome | None:
     """What the last build said, if this one would say and write the same."""
+    from dateline.memo import PRIVATE  # noqa: PLC0415  (`--help` need not wait for it)
+    from dateline.publish.manifest import manifest_path  # noqa: PLC0415
+    from dateline.publish.unchanged import ASKED, note_inputs, recall, record_path  # noqa: PLC0415
+
     if options["clean"]:
         return None
     output = options["output"] or site / "output"
