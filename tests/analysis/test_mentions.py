@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.analysis.mentions import Mention, Name, NameIndex, Ref, find_mentions, link_mentions
+from support import MINIMAL, build_site, tree, write_site
 
+MINIMAL_BRIEF = str(MINIMAL["content/briefs/first.md"])
 COMBINING_ACUTE = "\u0301"
 NO_BREAK_SPACE = "\u00a0"
 SOFT_HYPHEN = "\u00ad"
@@ -183,6 +187,11 @@ def test_the_longest_name_at_a_place_wins_and_hides_those_inside() -> None:
     ]
 
 
+def test_names_side_by_side_in_a_title_are_each_mentioned() -> None:
+    html = "<p>Treasury Secretary Scott Bessent\u2019s offer</p>"
+    assert found(actors("Treasury", "Bessent", "Scott Bessent"), html) == ["Treasury", "Scott Bessent"]
+
+
 def test_of_names_that_overlap_the_leftmost_wins() -> None:
     assert found(actors("Bank of England", "England Cricket Board"), "<p>Bank of England Cricket Board</p>") == [
         "Bank of England"
@@ -247,6 +256,48 @@ def test_names_that_differ_only_in_what_is_not_matched_are_ambiguous() -> None:
 
 def test_the_record_of_the_page_itself_is_never_mentioned() -> None:
     assert found(actors("US", "Kyiv"), "<p>US and Kyiv</p>", own=("actor", "US")) == ["Kyiv"]
+
+
+def test_no_name_of_an_unpublished_record_links_counts_or_hides_another(tmp_path: Path) -> None:
+    actor = "---\nname: {}\nkind: state\nsummary: A state.\naliases: [{}]\ntlp: TLP:{}\n---\n"
+    write_site(
+        tmp_path,
+        {
+            **MINIMAL,
+            "content/actors/hidden.md": actor.format("Hidden Land", "Shared Name, Secretia, Ukraine Front", "RED"),
+            "content/actors/shown.md": actor.format("Shown Land", "Shared Name", "CLEAR"),
+            "content/briefs/first.md": MINIMAL_BRIEF
+            + "Secretia, Hidden Land, the Shared Name and the Ukraine Front.\n",
+        },
+    )
+    build_site(tmp_path)
+    output = tree(tmp_path / "output")
+    page = output["briefs/first/index.html"].decode()
+    body = page[page.index("Secretia") :]
+
+    assert re.findall(r'<a [^>]*href="[^"]*/actors/([^"/]*)/"[^>]*>(.*?)</a>', body[: body.index("</p>")]) == [
+        ("shown", "Shared Name"),
+        ("ukraine", "Ukraine"),
+    ]
+    assert not [path for path in output if "hidden" in path]
+    assert b"Hidden Land" not in output["actors/index.html"]
+
+
+def test_ten_thousand_aliases_are_found_in_ten_thousand_briefs_in_seconds() -> None:
+    index = NameIndex(
+        Name(f"{form} {number:04x}", "actor", f"a{number}")
+        for number in range(2_500)
+        for form in ("Actor", "Ministry of", "\u0414\u0456\u044f\u0447", "The")
+    )
+    sentence = "<p>Actor {0:04x} met Ministry of {1:04x} &amp; others; the talks, said <b>The {2:04x}</b>, go on.</p>"
+    started = time.process_time()
+    counted = sum(
+        len(find_mentions(index, [("body", sentence.format(n % 2_500, n * 7 % 2_500, n * 11 % 2_500) * 4)]))
+        for n in range(1, 10_001)
+    )
+
+    assert counted > 25_000
+    assert time.process_time() - started < 10
 
 
 def test_an_empty_name_matches_nothing() -> None:

@@ -80,7 +80,7 @@ def test_a_text_outside_of_the_site_is_read_as_a_text(site: Path) -> None:
 
 
 def test_a_record_does_not_suggest_itself(site: Path) -> None:
-    write_site(site, {"content/actors/bessent.md": f"{DESK['content/actors/bessent.md']}Bessent left."})
+    write_site(site, {"content/actors/bessent.md": str(DESK["content/actors/bessent.md"]) + "Bessent left."})
 
     assert told(site, "content/actors/bessent.md") == []
 
