@@ -18,6 +18,7 @@ from dateline.content.dates import PartialDate, Period
 from dateline.content.fields import Ref
 from dateline.content.schema import MODELS
 from dateline.problems import CODES
+from template_reference import templates
 
 _PLAIN = {str: "text", int: "whole number", bool: "true or false", PartialDate: "date", Period: "date or `start/end`"}
 
@@ -30,6 +31,7 @@ def reference() -> dict[str, str]:
         "problems.md": _problems(),
         "rules.md": _rules(),
         "commands.md": _commands(),
+        "templates.md": templates(),
     }
 
 

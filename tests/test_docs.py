@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from jinja2.filters import FILTERS
 
 from dateline.config import SiteConfig
 from dateline.content.schema import MODELS
 from dateline.problems import CODES
+from dateline.site.environment import NAMES, Environment
+from dateline.site.locale import ENGLISH
+from dateline.site.translate import FUNCTIONS
+from made_views import TEMPLATES
+from template_reference import described, page_views
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,7 +32,9 @@ def _reference() -> dict[str, str]:
     return pages
 
 
-@pytest.mark.parametrize("name", ["records.md", "settings.md", "problems.md", "rules.md", "commands.md"])
+@pytest.mark.parametrize(
+    "name", ["records.md", "settings.md", "problems.md", "rules.md", "commands.md", "templates.md"]
+)
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     """Run `python docs/generate.py` after a change of fields, settings, codes or commands."""
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == _reference()[name]
@@ -42,6 +51,22 @@ def test_every_field_setting_and_code_is_in_the_reference_with_its_meaning() -> 
         assert field.description, f"setting {name} has no description"
     for code, (severity, meaning) in CODES.items():
         assert f"| `{code}` | {severity} | {meaning} |" in pages["problems.md"]
+
+
+def test_the_reference_tells_all_that_a_template_can_see() -> None:
+    told = _reference()["templates.md"]
+    pages = {path.name for path in (ROOT / "themes/default/templates").glob("[!_]*.html")} - {"base.html"}
+    assert pages == set(page_views()) == set(TEMPLATES)
+    for name, view in TEMPLATES.items():
+        assert page_views()[name] is view
+    for kind in described():
+        section = told.partition(f"\n## {kind.__name__}\n")[2].partition("\n## ")[0]
+        for field in fields(kind):
+            assert f"| `{field.name}` |" in section, f"{kind.__name__}.{field.name}"
+    for name in {*NAMES, *FUNCTIONS} - {"gettext"}:
+        assert re.search(rf"^\| `{name}(\(.*\))?` \| \S", told, re.MULTILINE), name
+    for name in Environment({}, ENGLISH).filters.keys() - FILTERS.keys():
+        assert re.search(rf"^\| `{name}` \| \S", told, re.MULTILINE), name
 
 
 def test_architecture_names_only_functions_that_exist() -> None:

@@ -96,13 +96,14 @@ def test_labels_take_the_place_of_interface_texts(tmp_path: Path) -> None:
 
 
 def test_labels_of_no_text_and_with_other_values_are_told(tmp_path: Path) -> None:
-    labels = 'labels:\n  Topcis: Files\n  "Briefs of %(month)s": "In %(year)s"\n'
+    labels = 'labels:\n  Topcis: Files\n  "Briefs of %(month)s": "In %(year)s"\n  "%(num)s briefs": "many"\n'
     root = write_site(tmp_path, {**MINIMAL, "site.yaml": SETTINGS + labels})
 
     problems = check_site(root)
     assert [line.partition(": ")[2] for line in "\n".join(problems).splitlines() if "unknown-label" in line] == [
         "error[unknown-label]: the theme has no interface text 'Topcis'",
         "error[unknown-label]: 'In %(year)s' has an unknown value 'year'",
+        "error[unknown-label]: '%(num)s briefs' has a form for every number",
     ]
 
 

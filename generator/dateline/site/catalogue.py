@@ -35,11 +35,12 @@ def make_locale(lang: str, files: Iterable[tuple[str, str]]) -> tuple[Locale, tu
     return Locale(lang, words, digest_of((lang, tuple(text for _, text in files)))), tuple(problems)
 
 
-def messages_of(texts: Iterable[str]) -> frozenset[str]:
-    """The texts in English that lists of them (`messages.pot`) hold."""
+def messages_of(texts: Iterable[str]) -> dict[str, bool]:
+    """The texts in English that lists of them (`messages.pot`) hold, and whether each has a form for every number."""
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    return frozenset(one for text in texts for message in read_po(StringIO(text)) for one in _texts(message.id) if one)
+    messages = [message for text in texts for message in read_po(StringIO(text)) if message.id]
+    return {one: message.pluralizable for message in messages for one in _texts(message.id)}
 
 
 def _translations(path: str, text: str, problems: list[Problem]) -> gettext.NullTranslations:

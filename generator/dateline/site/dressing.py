@@ -59,12 +59,15 @@ def _setting_problems(theme: Theme, settings: Settings) -> Iterator[Problem]:
 
 def _label_problems(theme: Theme, settings: Settings) -> Iterator[Problem]:
     labels = settings.config.labels
-    known = messages_of(theme.messages) if labels else frozenset()
+    known = messages_of(theme.messages) if labels else {}
     for text, label in labels.items():
         place = settings.place(("labels", text))
         if text not in known and not any(text in template for template in theme.templates.values()):
             hint = did_you_mean(text, known) or "write the English text just as the theme has it"
             yield Problem(*place, "unknown-label", f"the theme has no interface text {quote(text)}", hint)
+        elif known.get(text):
+            hint = f"put all of them into locales/{settings.config.lang}.po"
+            yield Problem(*place, "unknown-label", f"{quote(text)} has a form for every number", hint)
         for name in sorted(set(places_of(label)) - set(places_of(text))):
             hint = "use only the values that the English text has"
             yield Problem(*place, "unknown-label", f"{quote(label)} has an unknown value {quote(name)}", hint)
