@@ -96,9 +96,6 @@ CODES: dict[str, Code] = {
     "bad-state": Code("error", "A file in `state/` is damaged."),
     # theme
     "template-error": Code("error", "A template of the theme or the site cannot be read or rendered."),
-    "unknown-theme": Code("error", "The theme named in site.yaml is not there, or is not a theme."),
-}
-
     "bad-catalogue": Code(
         "error", "A catalogue of interface texts cannot be read, or a text in it names unknown values."
     ),
@@ -108,9 +105,9 @@ CODES: dict[str, Code] = {
         "warning", "A colour set in `theme_settings` is too faint on its ground to be read by everybody."
     ),
     "unknown-label": Code("error", "`labels` names a text that the theme does not have."),
-    "bad-catalogue": Code("error", "A catalogue of interface texts cannot be read, or a text in it names unknown values."),
-    "no-catalogue": Code("warning", "There are no interface texts in the site's language, so they stay English."),
-    "unknown-label": Code("error", "`labels` names a text that the theme does not have."),
+    "unknown-theme": Code("error", "The theme named in site.yaml is not there, or is not a theme."),
+}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
