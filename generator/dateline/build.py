@@ -33,12 +33,12 @@ from dateline.publish.unchanged import ASKED, Standing, note_inputs, record_path
 from dateline.search import add_search_index
 from dateline.site.addresses import addresses_of, asked_for, clashes
 from dateline.site.cards import asset_url
+from dateline.site.dressing import themed
 from dateline.site.host_files import host_files, led_on
 from dateline.site.page import Output
 from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
-from dateline.site.theme import load_theme
 
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
@@ -182,7 +182,7 @@ def prepare(request: Request) -> Draft:
         parsed = parse_all(sources.files, memo, request.jobs)
     places = Places(sources.files)
     library, unresolved = resolve(parsed.documents, places, sources.media)
-    theme, theme_problems = load_theme(request.root, config.theme)
+    theme, theme_problems = themed(request.root, settings)
     ledger, ledger_problems = read_ledger(request.root / STATE)
     found = [*problems, *sources.problems, *parsed.problems, *unresolved, *incoherences(library, places)]
     found += [*theme_problems, *ledger_problems]
@@ -194,12 +194,14 @@ def prepare(request: Request) -> Draft:
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
     found += house_rules(library, gated.published, analysis, places, config.rules, config.lang)
-    site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids)
+    site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids, theme.locale)
     planned = plan(site)
-    asked, address_problems = asked_for(settings, gated.published, planned, addresses_of(library, gated.hidden))
+    asked, address_problems = asked_for(
+        settings, gated.published, planned, addresses_of(library, gated.hidden), theme.locale
+    )
     outputs = (*planned, *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
-    renderer = Renderer(theme, site_view(config, gated.published), portable=request.portable)
+    renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))
     found += [*gated.problems, *address_problems, *ledger_faults, *renderer.faults()]
     media = {asset_url(one.path, one.digest): one for one in sources.media if one.path in site.cards.images}
