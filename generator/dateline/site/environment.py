@@ -184,6 +184,7 @@ def _time(value: PartialDate | Period, locale: Locale) -> Markup:
 
 
 def _date_text(locale: Locale, value: PartialDate | Period) -> str:
+    """A date in words, as plain text."""
     dated: PartialDate | Period = _dated(value, "date_text")
     return locale.date(dated)
 
@@ -226,6 +227,7 @@ def _is_right_to_left(lang: str) -> bool:
 
 @pass_context
 def _prose(context: Context, value: Prose) -> Markup:
+    """A marked-up text as HTML, with the addresses of what it links."""
     if not isinstance(value, Prose):
         raise TemplateRuntimeError(f"the filter 'prose' takes marked-up text, not {called(value)}")
     # Sanitised when its record was read; the addresses that go in here are escaped by Prose.
