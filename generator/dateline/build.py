@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import derive
-from dateline.analysis.house_rules.check import house_rules
+from dateline.analysis.house_rules.check import excused, house_rules
 from dateline.analysis.upcoming import Upcoming, upcoming
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
@@ -186,9 +186,9 @@ def prepare(request: Request) -> Draft:
     ledger, ledger_problems = read_ledger(request.root / STATE)
     found = [*problems, *sources.problems, *parsed.problems, *unresolved, *incoherences(library, places)]
     found += [*theme_problems, *ledger_problems]
-    levels = config.rules.levels()
+    ruled = partial(in_force, levels=config.rules.levels(), excused=excused(library))
     if has_errors(found) or theme is None:
-        raise SiteProblems(in_force(found, levels))
+        raise SiteProblems(ruled(found))
 
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
@@ -212,7 +212,7 @@ def prepare(request: Request) -> Draft:
         outputs=(*outputs, *kept, *hosted),
         renderer=renderer,
         media=tuple(media.items()),
-        problems=tuple(sorted(set(in_force(found, levels)))),
+        problems=tuple(sorted(set(ruled(found)))),
         ledger=with_addresses(ledger, outputs, site),
         search=search_inputs(site),
         made_for=MadeFor(

@@ -7,7 +7,7 @@ its code, listed in `CODES`, unless the house rules say otherwise (`in_force`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
@@ -109,6 +109,10 @@ CODES: dict[str, Code] = {
 }
 
 
+SOFT_CODES: tuple[str, ...] = tuple(code for code, one in CODES.items() if one.severity == "warning")
+"""Codes of problems that leave a site sound: what house rules are about."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing to mend. `path` is POSIX, relative to the site; `line` and `column` count from 1 (0: none known)."""
@@ -140,11 +144,16 @@ class SiteProblems(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def in_force(problems: Iterable[Problem], levels: Mapping[str, Level]) -> Iterator[Problem]:
-    """The problems as the house rules want them: without those switched off, the others as grave as `levels` say."""
+def in_force(
+    problems: Iterable[Problem], levels: Mapping[str, Level], excused: Collection[tuple[str, str]] = ()
+) -> Iterator[Problem]:
+    """The problems as the house rules want them: as grave as `levels` say, without those switched off or excused.
+
+    `excused` holds the paths of records, without the ending, and the codes that do not count there.
+    """
     for problem in problems:
         level = levels.get(problem.code)
-        if level != "off":
+        if level != "off" and (problem.path.rpartition(".")[0], problem.code) not in excused:
             yield replace(problem, graded=level) if level else problem
 
 

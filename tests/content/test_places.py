@@ -128,4 +128,5 @@ def test_what_is_found_stands_there(body: str, needle: str) -> None:
     places = opened(text).find(("body",), needle)
 
     for _, line, column in places:
-        assert lines[line - 1].startswith(needle, column - 1) or places == [("content/briefs/a.md", 4, 1)]
+        rest = " ".join("\n".join([lines[line - 1][column - 1 :], *lines[line:]]).split())
+        assert rest.startswith(needle) or places == [("content/briefs/a.md", 4, 1)]

@@ -99,6 +99,7 @@ _TEXTS = (
     lambda canaries, place: canaries.wikidata(place),
     lambda canaries, place: f"en-{canaries.token(place)}",
     lambda canaries, place: "ZZ",
+    lambda canaries, place: "no-sources",
     lambda canaries, place: f"{canaries.token(place)}.example",
 )
 

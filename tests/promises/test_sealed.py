@@ -65,6 +65,7 @@ EVERYONE: Mapping[str, Any] = {"audience": "TLP:RED", "drafts": True}
 NEVER_SHOWN = {
     ".key": "the body cites by it",
     ".review_by": "for the desk",
+    ".exceptions": "for the desk",
     ".weak_aliases": "for suggestions",
     "(file name)": "addresses are made of slugs",
     "(name of a note)": "notes are numbered",

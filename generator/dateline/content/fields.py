@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from dateline.content.dates import DAY_PATTERN, PartialDate
+from dateline.problems import CODES, SOFT_CODES, did_you_mean, quote
 
 Kind = Literal["brief", "actor", "topic", "publisher", "page"]
 KINDS: tuple[Kind, ...] = ("brief", "actor", "topic", "publisher", "page")
@@ -197,6 +198,18 @@ Day = Annotated[
     _written(DAY_PATTERN, 40, "Write a day, as in 2025-02-21, or a time on it, as in 2025-02-21T09:30+02:00."),
 ]
 """A day, or a time on it."""
+
+def _check_rule(text: str) -> str:
+    if text not in SOFT_CODES:
+        hint = "an error cannot be excused" if text in CODES else did_you_mean(text, SOFT_CODES)
+        raise PydanticCustomError("bad_value", "{text} is no house rule", {"text": quote(text), "hint": hint})
+    return text
+
+
+RuleName = Annotated[
+    str, AfterValidator(_check_rule), WithJsonSchema({"type": "string", "enum": list(SOFT_CODES)}, mode="validation")
+]
+"""The code of a problem that house rules may switch off."""
 
 BriefRef = Annotated[Line, Ref("brief")]
 ActorRef = Annotated[Line, Ref("actor")]

@@ -27,6 +27,7 @@ from dateline.content.fields import (
     Prose,
     PublisherRef,
     Reliability,
+    RuleName,
     SitePath,
     SourceRef,
     Text,
@@ -226,6 +227,15 @@ class Relation(Part):
     """Addresses that show it."""
 
 
+class RuleException(Part):
+    """A house rule that a brief may break, and why."""
+
+    rule: RuleName
+    """Code of the rule, such as `few-origins`."""
+    why: Text
+    """The reason, for the desk; no page shows it."""
+
+
 class Record(Part):
     """What every record has, besides free fields that start with `x_`."""
 
@@ -294,6 +304,8 @@ class Brief(Record):
     """Changes of substance since it was first published."""
     follows: tuple[BriefRef, ...] = ()
     """Ids or slugs of briefs that this one continues."""
+    exceptions: tuple[RuleException, ...] = ()
+    """House rules that do not hold for this brief."""
     lang: Language | None = None
     """Language of the text (BCP 47), such as `uk` or `pt-BR`; the site's where it is left out."""
     image: ImagePath | None = None

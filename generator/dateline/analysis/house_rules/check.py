@@ -55,6 +55,15 @@ def house_rules(
         yield from (Problem(*_place(breach, places), code, breach.message, breach.hint) for breach in breaches)
 
 
+def excused(library: Library) -> frozenset[tuple[str, str]]:
+    """The path of each brief that makes exceptions, without its ending, and the rules that do not hold for it."""
+    return frozenset(
+        (brief.path.rpartition(".")[0], one.rule)
+        for brief in library.briefs.values()
+        for one in brief.fields.exceptions
+    )
+
+
 def _place(breach: Breach, places: Places) -> tuple[str, int, int]:
     loc = (*breach.document.at, *breach.loc)
     if breach.words is None:

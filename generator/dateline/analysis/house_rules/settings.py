@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from dateline.content.fields import Line
 from dateline.content.schema import Part
@@ -24,6 +25,12 @@ class Rule(Part):
     @classmethod
     def _of_word(cls, value: object) -> object:
         return value if isinstance(value, Mapping | BaseModel) else {"severity": value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler(schema)
+        words = list(get_args(cls.model_fields["severity"].annotation))
+        return {"anyOf": [{"type": "string", "enum": words}, made]} if handler.mode == "validation" else made
 
 
 class SpokenRule(Rule):
@@ -115,6 +122,10 @@ class Rules(Part):
     """What readers see is shorter than what was written."""
     withdrawn_url: Rule = Rule()
     """Readers who come by an old link find that something was taken away."""
+    no_catalogue: Rule = Rule()
+    """Buttons and headings in another language than the texts are hard on readers, and on screen readers."""
+    low_contrast: Rule = Rule()
+    """Many readers have weak eyes, a dim screen or the sun on it (WCAG 2.2, 1.4.3)."""
     left_out_markup: SpokenRule = SpokenRule()
     """What readers see is less than what was written."""
     misplaced_file: SpokenRule = SpokenRule()
