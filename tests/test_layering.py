@@ -42,6 +42,7 @@ RULES = {
     "yaml": Rule(("yaml",), "content/*yaml*.py", "from yaml import safe_load"),
     "matcher": Rule(("ahocorasick_rs",), "analysis/mentions.py", "from ahocorasick_rs import AhoCorasick"),
     "click": Rule(("click",), "cli/*", "import click"),
+    "pictures": Rule(("PIL",), "site/pictures/*", "from PIL import Image"),
     "printing": Rule(("print", "sys.stdout", "sys.stderr", "logging"), "cli/*", "def show(x):\n    print(x)"),
     "clock": Rule(
         ("datetime.datetime.now", "datetime.datetime.today", "datetime.date.today", "time.time", "time.localtime"),

@@ -39,6 +39,7 @@ from dateline.site.page import Output
 from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
+from dateline.site.sharing import sharing_files
 
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
@@ -199,7 +200,7 @@ def prepare(request: Request) -> Draft:
     asked, address_problems = asked_for(
         settings, gated.published, planned, addresses_of(library, gated.hidden), theme.locale
     )
-    outputs = (*planned, *asked)
+    outputs = (*planned, *sharing_files(site, theme.assets), *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))

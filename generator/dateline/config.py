@@ -137,6 +137,9 @@ class SiteConfig(Part):
     """Entries in one feed."""
     feed_text: Literal["summary", "full"] = "summary"
     """What feeds tell of a brief: its bottom line and key points, or the full text."""
+    social_cards: Annotated[int, Field(strict=True, ge=0, le=100_000)] = 200
+    """Pages of each kind with a social card of their own, the picture that is shown where an address is shared: the
+    newest briefs, and the actors and topics in most briefs. A card takes about 8 ms and 20 kB."""
     redirects: dict[SitePath, SitePath] = Field(default_factory=dict)
     """Old addresses and the addresses of the site that take their place."""
     gone: tuple[SitePath, ...] = ()

@@ -25,7 +25,7 @@ class _Stale(NamedTuple):
     output: Output
     path: str
     digest: bytes
-    """Of its inputs, the theme, the settings and the code."""
+    """Of its inputs and the code, and for a page of the theme and the settings as well."""
 
 
 def fill(
@@ -59,11 +59,12 @@ def fill(
 
 def _stale(folder: OutputFolder, outputs: Iterable[Output], renderer: Renderer, *, anew: bool) -> list[_Stale]:
     """The outputs that must be made; the others are kept."""
-    code = toolchain(libraries=("Jinja2", "MarkupSafe")) + renderer.digest
+    code = toolchain(libraries=("Jinja2", "MarkupSafe"))
     stale: list[_Stale] = []
     for output in outputs:
         path = output_path(output.url)
-        digest = blake2b(code + output.digest, digest_size=16).digest()
+        drawn_with = renderer.digest if isinstance(output, Page) else b""
+        digest = blake2b(code + drawn_with + output.digest, digest_size=16).digest()
         if not anew and folder.is_current(path, digest):
             folder.keep(path)
         else:
@@ -112,12 +113,13 @@ def template_faults(outputs: Sequence[Output], renderer: Renderer, jobs: int = 1
     """The problems that come up when every output is rendered."""
 
     def work(start: int, stop: int) -> list[Problem | None]:
-        return [_fault(output, renderer) for output in outputs[start:stop]]
+        return [_fault(page, renderer) for page in pages[start:stop]]
 
-    return tuple(filter(None, spread(work, len(outputs), jobs)))
+    pages = [output for output in outputs if isinstance(output, Page)]
+    return tuple(filter(None, spread(work, len(pages), jobs)))
 
 
-def _fault(output: Output, renderer: Renderer) -> Problem | None:
+def _fault(output: Page, renderer: Renderer) -> Problem | None:
     try:
         render(output, renderer)
     except TemplateFault as fault:

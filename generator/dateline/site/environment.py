@@ -27,7 +27,7 @@ from dateline.site.translate import Translator, plural_functions
 
 MAX_REPEATED = 1_000_000
 """The longest text or list that `*` may make in a template."""
-NAMES = ("site", "page", "meta", "href", "asset")
+NAMES = ("site", "page", "meta", "href", "asset", "json_ld")
 """What every template is given."""
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})

@@ -53,6 +53,7 @@ from dateline.site.record_pages import (
     topic_view,
 )
 from dateline.site.search_docs import plan_names
+from dateline.site.sharing import card_url, carded
 from dateline.site.sitemap import Listed, robots, sitemaps
 from dateline.site.views import (
     BriefIndexView,
@@ -105,6 +106,8 @@ class Site:
     """By actor and topic, where the two have a page."""
     months: Months | None
     """Those that charts of activity show; None where there are no briefs."""
+    carded: frozenset[str]
+    """URLs of the pages that have a social card of their own."""
 
     @property
     def locale(self) -> Locale:
@@ -121,6 +124,7 @@ class Site:
             feeds=feeds or feed_links(urls.HOME, self.config.title),
             section=section,
             lang=lang if lang != self.config.lang else "",
+            card=card_url(url, self.carded),
         )
 
     def feed_owners(self) -> tuple[Key, ...]:
@@ -176,6 +180,7 @@ def make_site(
             for one in analysis.findings.meetings
         },
         months=chart_months(analysis.by_month),
+        carded=carded(config.social_cards, analysis, published, cards),
     )
 
 

@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateAssertionError, TemplateRuntimeError, Unde
 
 from dateline.problems import Problem, did_you_mean, quote
 from dateline.site.environment import Environment, Href
+from dateline.site.structured_data import json_ld
 from dateline.site.theme import Theme
 from dateline.site.urls import NOT_FOUND, root_from
 from dateline.site.values import digest_of
@@ -68,6 +69,7 @@ class Renderer:
             "meta": meta,
             "href": href,
             "asset": lambda name: href(self._known_asset(name)),
+            "json_ld": lambda: json_ld(page, meta, self._site),
         }
         try:
             compiled = self._environment.get_template(template)
