@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.content.strict_yaml import read_yaml
-from dateline.desk.yaml_text import quoted
+from dateline.desk.yaml_text import block, quoted
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+WORDS = st.sampled_from(
+    ["no", "Yes", "null", "a b", "a: b", "- a", "x-y", "1", "1e3", "a #b", "https://a.example/", "~"]
+)
+VALUES = st.recursive(
+    ANY_TEXT | WORDS | st.integers() | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXT | WORDS, inner, max_size=3),
+    max_leaves=12,
+)
 
 
 @given(ANY_TEXT)
@@ -29,3 +37,8 @@ def test_strict_reader_agrees(text: str) -> None:
 
 def test_letters_of_any_script_stay_as_they_are() -> None:
     assert quoted('Київ: "так"') == '"Київ: \\"так\\""'
+
+
+@given(st.dictionaries(WORDS | ANY_TEXT, VALUES, min_size=1, max_size=4))
+def test_mappings_and_lists_read_back_as_themselves(values: dict[str, object]) -> None:
+    assert yaml.safe_load(block(values)) == values

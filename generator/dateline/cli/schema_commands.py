@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, get_args
 
 import click
 
@@ -16,6 +17,12 @@ def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return one_of(NAMES, value, ctx, param)
 
 
+def _cms(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from dateline.desk.cms import Cms  # noqa: PLC0415
+
+    return one_of(get_args(Cms), value, ctx, param)
+
+
 @click.command()
 @site_argument
 @click.option(
@@ -25,23 +32,38 @@ def _name(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     help="Print the schema of one kind of record: brief, actor, topic, publisher, publishers (all in one file), page "
     "or site (site.yaml).",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Folder to write the schemas to, or file for one.")
-def schema(site: Path, *, kind: str | None, output: Path | None) -> None:
+@click.option(
+    "--cms",
+    callback=_cms,
+    metavar="CMS",
+    help="Print the configuration of a CMS that edits the site in a browser: sveltia, decap or pages-cms.",
+)
+@click.option("--repo", metavar="OWNER/NAME", help="With --cms sveltia or decap: the site's repository.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write the schemas to; with --kind or --cms, file to write in place of standard output.",
+)
+def schema(site: Path, *, kind: str | None, cms: Any, repo: str | None, output: Path | None) -> None:
     """Write JSON Schema for editors of the site in folder SITE, into SITE/.dateline/schema.
 
     The schemas hold the ids of the site's own actors, topics, publishers and briefs, drafts among them. Once they are
     there, `dateline new` keeps them up to date, and names the schema in the records that it starts.
     """
-    from dateline.desk.editors import schema_text, write_schemas  # noqa: PLC0415
+    from dateline.desk.editors import cms_config, schema_text, write_schemas  # noqa: PLC0415
     from dateline.desk.errors import DeskError  # noqa: PLC0415
 
+    if kind and cms:
+        fail(WRONG_USAGE, "--kind and --cms ask for two things", "leave one of them out")
     with explained():
         try:
-            if kind is None:
+            if cms:
+                _hand_over(cms_config(site, cms, repo), output)
+            elif kind:
+                _hand_over(schema_text(site, kind), output)
+            else:
                 changed = write_schemas(site, output)
                 click.echo(f"Wrote {len(changed)} schemas." if changed else "The schemas are up to date.")
-            else:
-                _hand_over(schema_text(site, kind), output)
         except DeskError as error:
             fail(WRONG_USAGE, error.message, error.hint)
 

@@ -23,6 +23,8 @@ _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 MAX_ID = 100
 REF_KEYWORD = "x-ref"
 """The keyword under which the JSON Schema of what authors write carries a `Ref`."""
+IMAGE_KEYWORD = "x-image"
+"""The keyword by which it tells the path of a picture from other texts."""
 # XML 1.0 has no place for other control characters, nor for two that are none, so no feed could carry them.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -128,22 +130,22 @@ def _need_day(value: PartialDate) -> PartialDate:
     return value
 
 
-def _written(pattern: str, limit: int, error: str = "", kind: str | tuple[str, ...] = "string") -> WithJsonSchema:
+def _written(pattern: str, limit: int, error: str, *types: str, **more: object) -> WithJsonSchema:
     """The JSON Schema of what authors write: it tells editors what the validators of a field would say."""
-    message = {"patternErrorMessage": error} if error else {}
-    of_type = kind if isinstance(kind, str) else list(kind)
-    return WithJsonSchema({"type": of_type, "pattern": pattern, "maxLength": limit, **message}, mode="validation")
+    said = {"pattern": pattern, "patternErrorMessage": error, "maxLength": limit, **more}
+    return WithJsonSchema({"type": list(types) or "string", **said}, mode="validation")
 
 
 _TEXTS = ("string", "number")
-_SOME = r"\S"
+ANY_TEXT = r"\S"
+"""The pattern of a text that may hold anything but must hold something."""
 
 Line = Annotated[
     str,
     BeforeValidator(_as_text),
     Field(max_length=300),
     AfterValidator(_clean_text),
-    _written(_SOME, 300, "Write something.", _TEXTS),
+    _written(ANY_TEXT, 300, "Write something.", *_TEXTS),
 ]
 """A name or title."""
 Text = Annotated[
@@ -151,7 +153,7 @@ Text = Annotated[
     BeforeValidator(_as_text),
     Field(max_length=2_000),
     AfterValidator(_clean_text),
-    _written(_SOME, 2_000, "Write something.", _TEXTS),
+    _written(ANY_TEXT, 2_000, "Write something.", *_TEXTS),
 ]
 """A sentence or two."""
 Prose = Annotated[
@@ -159,14 +161,14 @@ Prose = Annotated[
     BeforeValidator(_as_text),
     Field(max_length=20_000),
     AfterValidator(_clean_text),
-    _written(_SOME, 20_000, "Write something.", _TEXTS),
+    _written(ANY_TEXT, 20_000, "Write something.", *_TEXTS),
 ]
 """Some paragraphs; Markdown."""
 Id = Annotated[
     str,
     BeforeValidator(_as_text),
     AfterValidator(_check_id),
-    _written(f"^{_ID.pattern}$", MAX_ID, "Write a-z, 0-9, '-', '_' and '.' only.", _TEXTS),
+    _written(f"^{_ID.pattern}$", MAX_ID, "Write a-z, 0-9, '-', '_' and '.' only.", *_TEXTS),
 ]
 Url = Annotated[
     str,
@@ -184,7 +186,12 @@ ImagePath = Annotated[
     str,
     Field(max_length=300),
     AfterValidator(_check_image),
-    _written(r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$", 300, "Write the path of a picture in content/."),
+    _written(
+        r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$",
+        300,
+        "Write the path of a picture in content/.",
+        **{IMAGE_KEYWORD: True},
+    ),
 ]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A BCP 47 language tag."""
@@ -198,6 +205,7 @@ Day = Annotated[
     _written(DAY_PATTERN, 40, "Write a day, as in 2025-02-21, or a time on it, as in 2025-02-21T09:30+02:00."),
 ]
 """A day, or a time on it."""
+
 
 def _check_rule(text: str) -> str:
     if text not in SOFT_CODES:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from dateline.config import SETTINGS_FILE
+from dateline.config import SETTINGS_FILE, load_settings
 from dateline.content.fields import Kind
+from dateline.desk.cms import PLACEHOLDER, Cms, cms_text
 from dateline.desk.errors import DeskError
 from dateline.desk.json_schema import NAMES, as_text, schema_of
-from dateline.desk.known import known_records
+from dateline.desk.known import fields_with_roles, known_records
 from dateline.memo import PRIVATE
 from dateline.publish.atomic import write_whole
 
@@ -36,6 +37,19 @@ def write_schemas(site: Path, folder: Path | None = None) -> tuple[Path, ...]:
     for file in changed:
         write_whole(file, texts[file])
     return tuple(changed)
+
+
+def cms_config(site: Path, cms: Cms, repo: str | None = None) -> str:
+    """The configuration with which a CMS edits the site in the repository `repo`, as `cms_text` gives it.
+
+    Raises DeskError where there is no site, or where its settings cannot be read.
+    """
+    _need_site(site)
+    settings, problems = load_settings(site)
+    if settings is None:
+        raise DeskError(str(next(iter(problems))))
+    backend = "gitlab" if settings.config.host == "gitlab-pages" else "github"
+    return cms_text(cms, backend=backend, repo=repo or PLACEHOLDER, roles=fields_with_roles(site))
 
 
 def renew_schemas(site: Path) -> None:

@@ -15,7 +15,15 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from dateline.config import SiteConfig
-from dateline.content.fields import LIKELIHOOD_RANGES, REF_KEYWORD, RELIABILITY_WORDS, Kind, Likelihood, Reliability
+from dateline.content.fields import (
+    IMAGE_KEYWORD,
+    LIKELIHOOD_RANGES,
+    REF_KEYWORD,
+    RELIABILITY_WORDS,
+    Kind,
+    Likelihood,
+    Reliability,
+)
 from dateline.content.schema import MODELS, Publisher
 from dateline.desk.known import Known
 
@@ -62,14 +70,14 @@ def _record_schema(kind: Kind, ids: Ids) -> Schema:
 
 
 def _schema(model: type[BaseModel], ids: Ids) -> Schema:
-    made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_ForEditors)
+    made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=ForEditors)
     used: set[Kind] = set()
     schema: Schema = _with_ids(made, used)
     definitions = {**schema.pop("$defs", {}), **{_ids_name(kind): _of_ids(kind, ids[kind]) for kind in sorted(used)}}
     return {"$schema": _DIALECT, **schema, **({"definitions": definitions} if definitions else {})}
 
 
-class _ForEditors(GenerateJsonSchema):
+class ForEditors(GenerateJsonSchema):
     """Without what would only be noise in an editor, and with the meaning of terms."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  (a title would repeat the name)
@@ -100,6 +108,7 @@ def _with_ids(node: Any, used: set[Kind]) -> Any:
     if not isinstance(node, dict):
         return node
     made = {key: _with_ids(value, used) for key, value in node.items()}
+    made.pop(IMAGE_KEYWORD, None)
     ref = made.pop(REF_KEYWORD, None)
     if ref is None or ref["kind"] == "source":
         return made

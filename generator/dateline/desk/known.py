@@ -24,11 +24,28 @@ class Known:
     about: str
 
 
-def known_records(site: Path) -> Mapping[Kind, tuple[Known, ...]]:
-    """The records of each kind in the order of their ids: drafts as well, and those that a build would refuse."""
+def read_records(site: Path) -> tuple[AnyDocument | Fragment, ...]:
+    """Every record that can be read: drafts as well, and in fragments those that a build would refuse."""
     with Memo(site / PRIVATE / "memo.sqlite") as memo:
-        documents = parse_all(read_sources(site).files, memo).documents
+        return parse_all(read_sources(site).files, memo).documents
+
+
+def known_records(site: Path) -> Mapping[Kind, tuple[Known, ...]]:
+    """The records of each kind in the order of their ids."""
+    documents = read_records(site)
     return {kind: _of_kind(kind, documents) for kind in KINDS}
+
+
+def fields_with_roles(site: Path) -> frozenset[str]:
+    """Which of `actors` and `topics` briefs use to say what somebody or something does in them."""
+    briefs = [
+        one.fields for one in read_records(site) if not isinstance(one, Fragment) and isinstance(one.fields, Brief)
+    ]
+    has_role = {
+        "actors": any(one.role for brief in briefs for one in brief.actors),
+        "topics": any(one.role for brief in briefs for one in brief.topics),
+    }
+    return frozenset(name for name, has in has_role.items() if has)
 
 
 def _of_kind(kind: Kind, documents: Iterable[AnyDocument | Fragment]) -> tuple[Known, ...]:
