@@ -69,7 +69,7 @@ def refreshed() -> Iterator[tuple[Path, str]]:
     texts = template()
     yield FOLDER / CATALOGUE, as_text(texts)
     for path in sorted(FOLDER.glob("*.po")):
-        catalog = read_po(path.open("rb"), locale=path.stem.replace("-", "_"))
+        catalog = read_po(BytesIO(path.read_bytes()), locale=path.stem.replace("-", "_"))
         catalog.update(texts, no_fuzzy_matching=True, update_header_comment=False)
         yield path, as_text(catalog)
 
