@@ -23,7 +23,6 @@ from dateline.cli.printing import (
     say_recorded,
     say_waiting,
 )
-from dateline.memo import PRIVATE
 from dateline.problems import one_line
 
 
@@ -63,6 +62,7 @@ def serve(site: Path, *, port: int, host: str, jobs: int, **viewer: Any) -> None
     into SITE/.dateline/preview, so that nothing unpublished gets into the output folder.
     """
     from dateline.build import build  # noqa: PLC0415
+    from dateline.memo import PRIVATE  # noqa: PLC0415
     from dateline.preview.server import PreviewServer, ServeError  # noqa: PLC0415
 
     # An index for the preview would only delay it; the output folder, which may be published, keeps its own.
