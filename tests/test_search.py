@@ -228,7 +228,7 @@ def _titles(page: Any) -> list[str]:
 
 def _results(page: Any, status: str) -> list[str]:
     """Titles of the results, once the page says `status` and shows them."""
-    count = int(status.split(maxsplit=1)[0]) if status[0].isdigit() else 0
+    count = int(status.removeprefix("Results: ")) if status.startswith("Results: ") else 0
     _wait(
         page,
         f"document.getElementById('search-status').textContent === {json.dumps(status)}"
@@ -240,7 +240,7 @@ def _results(page: Any, status: str) -> list[str]:
 @needs_pagefind
 def test_words_of_a_text_find_its_brief_which_opens_below_any_path(page: Any, host: tuple[str, list[str]]) -> None:
     _type(page, "odesa")
-    assert _results(page, "1 result") == ["Harbour opens"]
+    assert _results(page, "Results: 1") == ["Harbour opens"]
     page.find_element("css selector", "#search-results a").send_keys("\n")
     _wait(page, "document.title === 'Harbour opens – Test Desk'")
     assert page.current_url == f"{host[0]}briefs/harbour/"
@@ -259,7 +259,7 @@ def test_any_name_of_an_actor_finds_it_first(page: Any, query: str) -> None:
 @needs_pagefind
 def test_a_ukrainian_query_finds_what_is_written_in_ukrainian_and_texts_stay_texts(page: Any) -> None:
     _type(page, "копалини")
-    assert _results(page, "1 result") == ["Угода підписана"]
+    assert _results(page, "Results: 1") == ["Угода підписана"]
     item = page.find_element("css selector", "#search-results li")
     assert item.get_attribute("lang") == "uk"
     assert "копалини & мир" in item.text
@@ -276,7 +276,7 @@ def test_filters_and_order_narrow_and_sort(page: Any) -> None:
         ("kind", "Analysis", {"Retracted: The deal is off"}),
     ):
         _choose(page, name, value)
-        assert set(_results(page, f"{len(expected)} result{'s' * (len(expected) > 1)}")) == expected
+        assert set(_results(page, f"Results: {len(expected)}")) == expected
 
 
 @needs_pagefind
@@ -287,11 +287,11 @@ def test_without_words_results_come_newest_first_or_as_asked(page: Any) -> None:
     _wait(page, "document.querySelector('select[name=year]').length > 1")
     newest = ["Угода підписана", "Retracted: The deal is off", 'Ministers sign a deal, "at last"']
     _choose(page, "year", "2025")
-    assert _results(page, "3 results") == newest
+    assert _results(page, "Results: 3") == newest
     for order, expected in (("asc", newest[::-1]), ("desc", newest)):
         _choose(page, "sort", order)
         _wait(page, f"document.querySelector('#search-results .title').textContent === {json.dumps(expected[0])}")
-        assert _results(page, "3 results") == expected
+        assert _results(page, "Results: 3") == expected
 
 
 @needs_pagefind
@@ -327,7 +327,7 @@ def test_nothing_is_loaded_before_somebody_asks_and_nothing_breaks_the_policy(
     _wait(page, "!document.getElementById('search').hidden")
     assert not [path for path in host[1] if "pagefind" in path or "names.json" in path]
     _type(page, "odesa")
-    _results(page, "1 result")
+    _results(page, "Results: 1")
     assert [path for path in host[1] if path.endswith("names.json")] == ["/project/data/names.json"]
     assert [entry for entry in page.get_log("browser") if "favicon" not in entry["message"]] == []
 
@@ -339,7 +339,7 @@ def test_a_search_loads_little_besides_the_program(page: Any, site: Path, host: 
     page.refresh()
     host[1].clear()
     _type(page, "odesa")
-    _results(page, "1 result")
+    _results(page, "Results: 1")
     loaded = [path.removeprefix("/project/") for path in host[1] if not path.endswith(".svg")]
     kinds = sorted(path.partition("?")[0].rpartition(".")[2] for path in loaded)
     assert kinds == ["js", "json", "json", "pagefind", "pf_fragment", "pf_index", "pf_meta"], loaded
@@ -353,7 +353,7 @@ def test_a_search_loads_little_besides_the_program(page: Any, site: Path, host: 
 @needs_pagefind
 def test_a_query_in_the_address_is_answered(page: Any, host: tuple[str, list[str]]) -> None:
     page.get(f"{host[0]}search/?q=odesa")
-    assert _results(page, "1 result") == ["Harbour opens"]
+    assert _results(page, "Results: 1") == ["Harbour opens"]
 
 
 def test_without_script_the_page_lists_every_name_and_says_why(host: tuple[str, list[str]]) -> None:

@@ -49,6 +49,7 @@ class Search {
   constructor(form) {
     this.form = form;
     this.words = form.elements.q;
+    this.say = form.dataset; // what it says, in the language of the page
     this.root = new URL(form.dataset.root.replace(/index\.html$/, ""), document.baseURI);
     this.part = (name) => document.getElementById(`search-${name}`);
     this.turn = 0;
@@ -58,7 +59,7 @@ class Search {
 
   start() {
     this.form.hidden = false;
-    this.part("without").textContent = "Every actor, topic, publisher and month is listed below.";
+    this.part("without").textContent = this.say.listed;
     this.words.addEventListener("focus", () => this.load(), { once: true });
     this.words.addEventListener("input", () => this.typed());
     this.form.addEventListener("change", (event) => { if (event.target !== this.words) this.search(); });
@@ -127,7 +128,7 @@ class Search {
     scored.sort(([one, first], [other, second]) => other - one || first.name.localeCompare(second.name));
     const items = scored.slice(0, MOST_NAMES).map(([, one]) => {
       const item = document.createElement("li");
-      item.append(this.link(one.url, one.name), this.note(one.kind === "actor" ? "Actor" : "Topic"));
+      item.append(this.link(one.url, one.name), this.note(one.kind === "actor" ? this.say.actor : this.say.topic));
       return item;
     });
     this.part("names").replaceChildren(...items);
@@ -147,16 +148,16 @@ class Search {
     if (!words && !Object.keys(filters).length) return this.show([], "");
     const pagefind = await this.index;
     if (turn !== this.turn) return;
-    if (!pagefind) return this.show([], "This site has no full-text index, so only names can be found.");
+    if (!pagefind) return this.show([], this.say.namesOnly);
     try {
       const { results } = await pagefind.search(words || null, { filters });
       if (turn !== this.turn) return;
       const order = value("sort") || (words ? "" : "desc");
       const count = results.length;
-      const said = count ? `${count} ${count === 1 ? "result" : "results"}` : "Nothing is found. Try fewer or other words.";
+      const said = count ? this.say.results.replace("{}", count.toLocaleString(document.documentElement.lang)) : this.say.nothing;
       await this.show(sorted(results, order), said);
     } catch {
-      if (turn === this.turn) this.show([], "The index cannot be read at the moment. Try again.");
+      if (turn === this.turn) this.show([], this.say.unreadable);
     }
   }
 
