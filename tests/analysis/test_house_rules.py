@@ -104,7 +104,7 @@ def test_rule_finds_what_breaks_it_and_nothing_in_its_good_twin(tmp_path: Path, 
     assert place not in found(tmp_path / "good", good, code)
 
 
-@pytest.mark.parametrize("code", sorted(BAD_AND_GOOD.keys() & set(BRIEF_RULES | SITE_RULES)))
+@pytest.mark.parametrize("code", sorted(BAD_AND_GOOD.keys() & {*BRIEF_RULES, *SITE_RULES}))
 def test_rule_that_is_off_is_silent_and_one_that_is_an_error_stops_the_build(tmp_path: Path, code: str) -> None:
     files, _, _ = BAD_AND_GOOD[code]
     site = write_site(tmp_path, {**MINIMAL, **files, "site.yaml": f"{SETTINGS}rules: {{{code}: 'off'}}\n"})

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from dateline import __version__
+from dateline.cli.board_command import board
 from dateline.cli.build_command import build
 from dateline.cli.deploy_commands import deploy, next_change
 from dateline.cli.desk_commands import init, new
@@ -37,5 +38,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check, serve, deploy, next_change, export, schema, suggest):
+for _command in (init, new, build, check, serve, deploy, next_change, export, schema, suggest, board):
     dateline.add_command(_command)

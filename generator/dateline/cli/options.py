@@ -30,12 +30,16 @@ def viewer_options(command: Command) -> Command:
     for option in (
         click.option("--drafts", is_flag=True, help="Show drafts and briefs in review as well."),
         click.option("--audience", metavar="TLP", callback=_marking, help="Widest marking to show, such as TLP:AMBER."),
-        click.option(
-            "--as-of", metavar="DATE", callback=_day, help="Show what was known at the end of this day (UTC)."
-        ),
+        as_of_option,
     ):
         command = option(command)
     return command
+
+
+def as_of_option(command: Command) -> Command:
+    """The option that names another day than this one."""
+    text = "Show what was known at the end of this day (UTC)."
+    return click.option("--as-of", metavar="DATE", callback=_day, help=text)(command)
 
 
 def jobs_option(command: Command) -> Command:
@@ -57,6 +61,13 @@ def request(site: Path, *, as_of: date | None, **options: Any) -> Request:
     from dateline.content.dates import AsOf  # noqa: PLC0415
 
     return Request(root=site, now=_as_of_now(), as_of=AsOf.end_of(as_of) if as_of else None, **options)
+
+
+def moment(as_of: date | None) -> AsOf:
+    """The end of a day that a command is told, else the moment of the command."""
+    from dateline.content.dates import AsOf  # noqa: PLC0415
+
+    return AsOf.end_of(as_of) if as_of else _as_of_now()
 
 
 def now() -> datetime:
