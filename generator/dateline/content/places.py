@@ -46,6 +46,23 @@ class OpenedFile:
                 return [(path, *place) for place in (found if is_body else found[:1])]
         return [(path, *start)]
 
+    def nearest(self, words: str, near: str) -> tuple[str, int, int]:
+        """The place of `words` around which most of `near` stands, in YAML or body, whatever marks are in between.
+
+        The start of the body where they stand nowhere.
+        """
+        found = []
+        known = set(near.split())
+        pattern = re.compile(r"\W+".join(map(re.escape, words.split())) or r"(?!)")
+        parts = ((self.path, self.yaml_text, self.yaml_line), (self.body_path, self.body, self.body_line))
+        for path, text, first_line in parts:
+            for match in pattern.finditer(text):
+                around = text[max(match.start() - len(near), 0) : match.end() + len(near)]
+                ((line, column),) = _lines_and_columns(text, [match.start()], first_line)
+                found.append((len(known & set(around.split())), path, line, column))
+        best = max(found, key=lambda one: one[0], default=(0, self.body_path, self.body_line, 1))
+        return best[1:]
+
     def find_all(self, needle: str) -> list[tuple[str, int, int]]:
         """Every place of `needle` in the YAML and in the body; the start of the body where there is none."""
         in_yaml = [(self.path, *place) for place in _find(self.yaml_text, needle, self.yaml_line)]
@@ -100,6 +117,11 @@ class Places:
         opened = self._open(path)
         found = opened.find(loc, words) if opened else [(path, 0, 0)]
         return found[min(skip, len(found) - 1)]
+
+    def nearest(self, path: str, words: str, near: str) -> tuple[str, int, int]:
+        """The place of `words` in the file at `path` around which most of `near` stands, in YAML or body."""
+        opened = self._open(path)
+        return opened.nearest(words, near) if opened else (path, 0, 0)
 
     def find_all(self, path: str, needle: str) -> list[tuple[str, int, int]]:
         """Every place of `needle` in the file at `path`, in its YAML and its body."""

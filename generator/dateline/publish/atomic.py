@@ -9,16 +9,17 @@ from pathlib import Path
 from dateline.publish.errors import as_output_error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Put `data` at `path` in one step, and on the disk for good before it counts; its folder is made if need be.
 
-    A reader, a kill or a power loss finds the old bytes or the new ones. Raises OutputError.
+    A reader, a kill or a power loss finds the old bytes or the new ones. Without `sync`, nobody waits for the disk,
+    and a power loss may leave something else. Raises OutputError.
     """
     draft = _draft(path)
     with as_output_error("write", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write_file(draft, data, flags=os.O_TRUNC, sync=True)
+            write_file(draft, data, flags=os.O_TRUNC, sync=sync)
             os.replace(draft, path)
         except BaseException:
             draft.unlink(missing_ok=True)
