@@ -130,7 +130,7 @@ class TestExitCodes:
 class TestNoTraceback:
     """Whatever is in the way, a command says it in a line or two."""
 
-    @pytest.mark.parametrize("name", ["build", "check", "serve"])
+    @pytest.mark.parametrize("name", ["board", "build", "check", "serve"])
     def test_site_that_is_not_there(self, tmp_path: Path, name: str) -> None:
         result = run(name, tmp_path / "none", *(["--port", "0"] if name == "serve" else []))
 
@@ -138,7 +138,7 @@ class TestNoTraceback:
         assert "none' does not exist." in result.stderr
         assert not (tmp_path / "none").exists()
 
-    @pytest.mark.parametrize("name", ["build", "check", "serve"])
+    @pytest.mark.parametrize("name", ["board", "build", "check", "serve"])
     def test_folder_that_is_no_site(self, tmp_path: Path, name: str) -> None:
         result = run(name, tmp_path, *(["--port", "0"] if name == "serve" else []))
 
@@ -390,6 +390,7 @@ class TestHelp:
         assert result.exit_code == 0
         listed = result.stdout.partition("Commands:\n")[2].splitlines()
         assert [line.split()[0] for line in listed] == [
+            "board",
             "build",
             "check",
             "deploy",
@@ -399,10 +400,11 @@ class TestHelp:
             "next",
             "schema",
             "serve",
+            "suggest",
         ]
 
     @pytest.mark.parametrize(
-        "name", ["build", "check", "export", "init", "serve", "new", "new brief", "new actor", "new topic"]
+        "name", ["board", "build", "check", "export", "init", "serve", "new", "new brief", "new actor", "new topic"]
     )
     def test_every_option_says_what_it_does(self, name: str) -> None:
         found: click.Command = command

@@ -99,6 +99,22 @@ def test_copies_and_what_is_based_on_them_add_no_origin(found: Findings) -> None
     assert found.origin_of == {"publisher:wire": ("draft",), "site:agreement.example": ("signed", "first")}
 
 
+def test_a_source_based_on_an_address_has_the_origin_of_what_lies_there(tmp_path: Path) -> None:
+    files = {
+        "content/publishers.yaml": "wire: {name: The Wire, domains: [wire.example]}\n",
+        "content/briefs/first.md": MINIMAL["content/briefs/first.md"].replace(
+            "sources:\n",
+            "sources:\n"
+            "  - {title: A, publisher: Paper A, based_on: ['https://wire.example/1']}\n"
+            "  - {title: B, publisher: Paper B, based_on: ['https://www.agreement.example/text/?utm_source=b']}\n",
+        ),
+    }
+    evidence = derive(published(write_site(tmp_path, {**MINIMAL, **files})), DAY).findings.evidence["first"]
+
+    assert evidence.sources == 3
+    assert evidence.origins == (("site:agreement.example", 2), ("publisher:wire", 1))
+
+
 def test_a_topic_counts_the_evidence_of_the_briefs_below_it_once(found: Findings) -> None:
     # "first" and "signed" cite one text
     assert found.topic_evidence["minerals"].sources == 4

@@ -685,6 +685,24 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case(
+        "unknown-source",
+        "what another source is based on; an address will do",
+        {SECOND: brief(sources="[{title: A, based_on: [b]}, {title: C, based_on: ['https://b.example/1', 1]}]")},
+        (
+            "content/briefs/second.md:7:33: error[unknown-source]: no source 'b' in this brief",
+            "    give the source a `key:`",
+        ),
+    ),
+    Case(
+        "bad-url",
+        "of what a source is based on",
+        {SECOND: brief(sources="[{title: A, based_on: ['https://b example/1']}]")},
+        (
+            "content/briefs/second.md:7:33: error[bad-url]: sources[1].based_on[1]: 'https://b example/1' is not an absolute http or https address",
+            "    start it with https:// and leave no spaces in it",
+        ),
+    ),
+    Case(
         "unknown-image",
         "in a field and in the text",
         {

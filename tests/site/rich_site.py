@@ -44,7 +44,7 @@ author: A. Writer
 places: [Kyiv]
 sources:
   - {key: text, title: "@The text, in full", url: "https://wire.example/text", published: 2025-04-30, credibility: 2}
-  - {title: Papers, publisher: An archive, based_on: [text],
+  - {title: Papers, publisher: An archive, based_on: [text, "https://old.example/draft"],
      quote: {text: "Так", lang: uk, translation: "Yes"}}
 claims:
   - {by: ukraine, on: lithium, stance: supports, text: "+ It will dig.", said: 2025-04, sources: [text]}

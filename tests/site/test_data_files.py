@@ -90,6 +90,7 @@ def test_what_a_brief_leaves_open_is_told_as_on_its_page(files: dict[str, bytes]
     source, archive = _rows(files, "sources")
     assert (source["publisher"], source["publisher_name"], source["reliability"]) == ("wire", "The Wire", "B")
     assert (archive["publisher"], archive["publisher_name"], archive["based_on"]) == (None, "An archive", [1])
+    assert archive["based_on_urls"] == ["https://old.example/draft"]
     assert [(one["low"], one["high"], one["outcome"]) for one in _rows(files, "judgements")] == [
         (55, 80, None),
         (20, 45, "no"),

@@ -19,6 +19,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import rustworkx
 
+from dateline.content.fields import is_address
+
 Counts = tuple[tuple[str, int], ...]
 """Names with numbers, the highest first, then by name; the empty name counts what is not known."""
 Flag = Literal["single-origin", "low-grade"]
@@ -185,10 +187,6 @@ def folded(name: str) -> str:
     """
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words) or name
-
-
-def is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://"))
 
 
 def _own_origin(item: Item, publishers: Publishers) -> str:

@@ -18,6 +18,7 @@ from dateline.analysis.tenure import Offices, Post, Tie, ties
 from dateline.analysis.timeline import Event
 from dateline.content.dates import Period
 from dateline.content.document import Document
+from dateline.content.fields import is_address
 from dateline.content.gate import Published
 from dateline.content.schema import Brief, Source
 
@@ -108,7 +109,7 @@ def _items(brief: Brief, published: Published) -> Iterator[Item]:
             publisher=source.publisher or "",
             via=source.via or "",
             url=source.url or "",
-            based_on=tuple(source_id(brief.id, int(base)) for base in source.based_on),
+            based_on=tuple(base if is_address(base) else source_id(brief.id, int(base)) for base in source.based_on),
             type=source.type or (publisher.type if publisher else None) or "",
             country=(publisher.country if publisher else None) or "",
             lang=source.lang or "",

@@ -33,7 +33,7 @@ _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 class Ref:
     """Marks a field that names another record (`kind`), or a source of the same brief (`source`).
 
-    A `soft` reference may also be a plain name that no record has.
+    A `soft` reference may also be a plain name that no record has; where it names a source, an address.
     """
 
     kind: Kind | Literal["source"]
@@ -105,6 +105,14 @@ def _check_url(text: str) -> str:
         context = {"hint": f"write https://{text}" if bare else "start it with https:// and leave no spaces in it"}
         raise PydanticCustomError("bad_url", "is not an absolute http or https address", context)
     return text
+
+
+def is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _check_basis(text: str) -> str:
+    return _check_url(text) if is_address(text) else text
 
 
 def _check_path(text: str) -> str:
@@ -224,6 +232,16 @@ ActorRef = Annotated[Line, Ref("actor")]
 TopicRef = Annotated[Line, Ref("topic")]
 PublisherRef = Annotated[Line, Ref("publisher", soft=True)]
 SourceRef = Annotated[Line, Ref("source")]
+BasisRef = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(max_length=2_000),
+    AfterValidator(_clean_text),
+    AfterValidator(_check_basis),
+    Ref("source", soft=True),
+    _written(ANY_TEXT, 2_000, "Write a key, a number or an address.", *_TEXTS),
+]
+"""A source of the brief, or the address of a text that the brief does not list."""
 
 # The Traffic Light Protocol 2.0 (FIRST), from the widest audience to the narrowest; never translated.
 Tlp = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from dateline.content.document import AnyDocument, Document, Fragment
-from dateline.content.fields import Ref, id_fault, id_like
+from dateline.content.fields import Ref, id_fault, id_like, is_address
 from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
 from dateline.content.places import OpenedFile, open_file
 from dateline.content.record_links import is_picture_path
@@ -172,7 +172,7 @@ def _fragment(
     sources, problems = source_numbers(opened, keys)
     references = tuple(written(MODELS[file.kind], values))
     for ref, text, loc in references:
-        if ref.kind == "source" and text not in sources:
+        if ref.kind == "source" and not _is_source(ref, text, sources):
             problems.append(unknown_source(opened.place(loc), text, sources))
     rendered = list(_rendered(file, opened, at, values, sources, problems))
     problems += rules(opened, at, file.kind, values)
@@ -260,12 +260,16 @@ def _with_numbered_sources(
     def choose(ref: Ref, text: str, loc: Loc) -> str:
         if ref.kind != "source":
             return text
-        if text not in sources:
+        if not _is_source(ref, text, sources):
             problems.append(unknown_source(opened.place(loc), text, sources))
-            return text
-        return str(sources[text])
+        return str(sources.get(text, text))
 
     return rewrite(brief, choose) or brief
+
+
+def _is_source(ref: Ref, text: str, sources: Mapping[str, int]) -> bool:
+    """Whether a reference leads to a source of the brief, or may do without one."""
+    return text in sources or (ref.soft and is_address(text))
 
 
 def _encode(parsed: Parsed) -> str:

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from dateline.content.dates import PartialDate, Period
 from dateline.content.fields import (
     ActorRef,
+    BasisRef,
     BriefRef,
     Country,
     Day,
@@ -108,8 +109,8 @@ class Source(Part):
     """What kind of evidence it is."""
     via: Line | None = None
     """The origin that it repeats, such as a wire service."""
-    based_on: tuple[SourceRef, ...] = ()
-    """Keys or numbers of the brief's other sources that it is derived from; it adds no origin to theirs."""
+    based_on: tuple[BasisRef, ...] = ()
+    """What it is derived from: the brief's other sources, or addresses; it adds no origin to theirs."""
     credibility: Annotated[int, Field(strict=True, ge=1, le=6)] | None = None
     """Admiralty credibility of the information: 1 confirmed, 6 cannot be judged."""
     reliability: Reliability | None = None

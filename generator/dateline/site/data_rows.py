@@ -259,6 +259,8 @@ class SourceRow:
     """The origin that it repeats."""
     based_on: tuple[int, ...]
     """Numbers of the brief's other sources that it is derived from."""
+    based_on_urls: tuple[str, ...]
+    """Addresses of texts that the brief does not list and it is derived from."""
     reliability: Reliability | None
     """Admiralty reliability, A to F; the publisher's where the source has none of its own."""
     credibility: int | None

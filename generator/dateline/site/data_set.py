@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dateline.analysis.derive import event_period
 from dateline.content.dates import PartialDate, Period
 from dateline.content.document import AnyDocument, Document
-from dateline.content.fields import LIKELIHOOD_RANGES, Reliability
+from dateline.content.fields import LIKELIHOOD_RANGES, Reliability, is_address
 from dateline.content.html_text import plain_text
 from dateline.content.record_links import resolve
 from dateline.content.schema import Actor, Brief, Judgement, Publisher, Source, Topic
@@ -259,7 +259,8 @@ class RowMaker:
             lang=source.lang,
             type=source.type,
             via=source.via,
-            based_on=numbers(source.based_on),
+            based_on=numbers(base for base in source.based_on if not is_address(base)),
+            based_on_urls=tuple(filter(is_address, source.based_on)),
             reliability=source.reliability or grade,
             credibility=source.credibility,
             quote=quote.text if quote else None,
