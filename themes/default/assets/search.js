@@ -59,7 +59,7 @@ class Search {
 
   start() {
     this.form.hidden = false;
-    this.part("without").textContent = this.say.listed;
+    this.part("without").querySelector("span")?.classList.add("unseen");
     this.words.addEventListener("focus", () => this.load(), { once: true });
     this.words.addEventListener("input", () => this.typed());
     this.form.addEventListener("change", (event) => { if (event.target !== this.words) this.search(); });
