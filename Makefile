@@ -18,7 +18,7 @@ export PIP_USER := 0
 # Tests make and remove very many small files, which is slow on some disks; memory is faster where there is enough.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 6000000 { print "/dev/shm" }')
 
-.PHONY: help site serve test test-long format catalogues lock wheel clean
+.PHONY: help site docs serve test test-long format catalogues lock wheel clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -27,6 +27,11 @@ help: ## List what can be made
 site: $(SITE_READY) ## Build the showcase site into output/
 	@$(PY) -m dateline build .
 	@echo "The site is in $(CURDIR)/output/index.html; 'make serve' shows it in a browser."
+
+docs: $(SITE_READY) ## Build the guide with Dateline itself, into docs/site/output/
+	@$(PY) docs/guide.py docs/site
+	@$(PY) -m dateline build docs/site
+	@echo "The guide is in $(CURDIR)/docs/site/output/index.html."
 
 serve: $(SITE_READY) ## Show the showcase site in a browser
 	@$(PY) -m dateline serve .

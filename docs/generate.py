@@ -18,6 +18,7 @@ from dateline.content.dates import PartialDate, Period
 from dateline.content.fields import Ref
 from dateline.content.schema import MODELS
 from dateline.problems import CODES
+from output_reference import output_files
 from template_reference import templates
 
 _PLAIN = {str: "text", int: "whole number", bool: "true or false", PartialDate: "date", Period: "date or `start/end`"}
@@ -32,6 +33,7 @@ def reference() -> dict[str, str]:
         "rules.md": _rules(),
         "commands.md": _commands(),
         "templates.md": templates(),
+        "output.md": output_files(),
     }
 
 

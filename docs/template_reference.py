@@ -133,7 +133,7 @@ def _type(annotation: str) -> str:
 
 def _parts(inner: str) -> list[str]:
     """What stands between the commas, but for those within brackets."""
-    return re.findall(r"(?:[^,\[\]]|\[(?:[^\[\]]|\[[^\]]*\])*\])+", inner.replace(", ", ","))
+    return [part.strip() for part in re.findall(r"(?:[^,\[\]]|\[(?:[^\[\]]|\[[^\]]*\])*\])+", inner)]
 
 
 def _linked(name: str) -> str:

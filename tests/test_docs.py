@@ -17,6 +17,10 @@ from dateline.site.environment import NAMES, Environment
 from dateline.site.locale import ENGLISH
 from dateline.site.translate import FUNCTIONS
 from made_views import TEMPLATES
+from output_reference import PATTERNS, patterns_of
+from reader import showcase
+from rich_site import RICH
+from support import build_site, tree, write_site
 from template_reference import described, page_views
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +37,7 @@ def _reference() -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["records.md", "settings.md", "problems.md", "rules.md", "commands.md", "templates.md"]
+    "name", ["records.md", "settings.md", "problems.md", "rules.md", "commands.md", "templates.md", "output.md"]
 )
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     """Run `python docs/generate.py` after a change of fields, settings, codes or commands."""
@@ -49,8 +53,37 @@ def test_every_field_setting_and_code_is_in_the_reference_with_its_meaning() -> 
     for name, field in SiteConfig.model_fields.items():
         assert f"| `{name}`" in pages["settings.md"]
         assert field.description, f"setting {name} has no description"
+    for page in ("records.md", "settings.md"):
+        untold = re.findall(r"(?m)^\| `(\w+)`\*? \| .* \|  \|$", pages[page])
+        assert untold == [], f"{page}: fields of inner parts without a description"
     for code, (severity, meaning) in CODES.items():
         assert f"| `{code}` | {severity} | {meaning} |" in pages["problems.md"]
+
+
+def test_every_file_of_an_output_is_in_the_reference(tmp_path_factory: pytest.TempPathFactory) -> None:
+    showcase_output = showcase(tmp_path_factory.getbasetemp())
+    # Old addresses may be any, so the case that is full of them is left out.
+    expected = list((ROOT / "tests" / "sites").glob("[!m]*/expected"))
+    host = write_site(
+        tmp_path_factory.mktemp("hosted"), {**RICH, "site.yaml": str(RICH["site.yaml"]) + "host: netlify\n"}
+    )
+    build_site(host)
+    used: set[str] = set()
+    for output in (showcase_output, host / "output", *expected):
+        for path in tree(output):
+            patterns = list(patterns_of(path))
+            assert patterns, f"{path} is in no group of docs/output_reference.py"
+            used.add(patterns[0])
+    assert len(expected) > 3
+    assert len(used) > 0.8 * len(PATTERNS)
+
+
+def test_only_free_pages_are_documented_as_free_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Any other page at the root has a line of its own."""
+    free = {path.stem for path in (ROOT / "content" / "pages").glob("*.md")}
+    found = [path for path in tree(showcase(tmp_path_factory.getbasetemp())) if path.endswith("index.html")]
+    told = {path.removesuffix("/index.html") for path in found if next(patterns_of(path)) == "/<page>/"}
+    assert told == free
 
 
 def test_the_reference_tells_all_that_a_template_can_see() -> None:

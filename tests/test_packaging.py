@@ -13,6 +13,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from walkthrough import Walk, here, steps
+
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -115,6 +117,21 @@ def test_a_site_is_started_and_built_far_from_the_checkout(installed: Installed)
         assert all("</html>" in path.read_text(encoding="utf-8") for path in found)
     for file in ("feed.xml", "feed.json", "actors/*/feed.xml", "topics/*/feed.xml", "sitemap.xml", "assets/*.css"):
         assert list(output.glob(file)), file
+
+
+def test_who_has_nothing_but_the_readme_gets_a_site_and_sends_it(installed: Installed, tmp_path: Path) -> None:
+    """Every command of it runs, in an empty folder, with the wheel; only its installation is done already."""
+    text = (CHECKOUT / "README.md").read_text("utf-8")
+    told = [*steps(text, "Your own site in five minutes"), *steps(text, "Publish it")]
+    commands = [line for step in told for line in step.code.splitlines()]
+    assert {"dateline build     # writes it into output/", "dateline deploy share --dry-run"} <= set(commands)
+
+    walk = Walk(tmp_path, here(installed.environment / "bin"), skipped=("python3 -m venv", "pip "))
+    walk.through(told)
+
+    page = tmp_path / "published/briefs/ministry-lowers-port-fees/index.html"
+    assert "lowered port fees by a tenth" in page.read_text("utf-8")
+    assert "added" in walk.said
 
 
 def test_exit_codes_tell_content_from_usage(installed: Installed) -> None:

@@ -23,7 +23,7 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @cache
-def adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def adapter(kind: Any) -> TypeAdapter[Any]:
     """What knows how objects of a kind are written and described; made late, since most builds need few of them."""
     return TypeAdapter(kind)
 
@@ -61,7 +61,7 @@ def json_schema(kind: type[Any], address: str) -> dict[str, Any]:
 
 
 @cache
-def _described(kind: type[Any]) -> Mapping[str, Any]:
+def _described(kind: Any) -> Mapping[str, Any]:
     """What all schemas of a kind have in common: tables are described in four places."""
     described: Mapping[str, Any] = _strict(adapter(kind).json_schema(mode="serialization"))
     return described
