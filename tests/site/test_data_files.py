@@ -188,7 +188,7 @@ def test_an_edit_of_a_body_changes_no_table_but_the_database(tmp_path: Path) -> 
     build_site(tmp_path)
     later = RICH["content/briefs/later.md"]
     assert isinstance(later, str)
-    write_site(tmp_path, {"content/briefs/later.md": f"{later}\nMore of it.\n"})
+    write_site(tmp_path, {"content/briefs/later.md": later.replace("Nothing of it is true.", "Nothing in it is true.")})
     written = set(build_site(tmp_path).report.written)
     assert {path for path in written if path.startswith("data/")} == {"data/briefing.sqlite"}
 

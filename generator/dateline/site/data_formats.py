@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,15 +21,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@cache
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    """What knows how objects of a kind are written and described; made late, since most builds need few of them."""
-    return TypeAdapter(kind)
+class _Adapters(dict[type, TypeAdapter[Any]]):
+    """By kind of object, what knows how it is written and described; made late, since most builds need few of them."""
+
+    def __missing__(self, kind: type) -> TypeAdapter[Any]:
+        self[kind] = found = TypeAdapter[Any](kind)
+        return found
+
+
+ADAPTERS = _Adapters()
 
 
 def write_json(kind: type[Row], rows: Iterable[Row]) -> bytes:
     """Rows as a JSON array of objects, one a line."""
-    dump = adapter(kind).dump_json
+    dump = ADAPTERS[kind].dump_json
     return b"[" + b",".join(b"\n" + dump(row) for row in rows) + b"\n]\n"
 
 
@@ -57,14 +61,8 @@ def _csv_cell(value: object) -> object:
 
 def json_schema(kind: type[Any], address: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of one object of a kind: all of its properties are there, some may be null."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **_described(kind)}
-
-
-@cache
-def _described(kind: Any) -> Mapping[str, Any]:
-    """What all schemas of a kind have in common: tables are described in four places."""
-    described: Mapping[str, Any] = _strict(adapter(kind).json_schema(mode="serialization"))
-    return described
+    made = ADAPTERS[kind].json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **_strict(made)}
 
 
 def table_schema_json(name: str, address: str) -> dict[str, Any]:

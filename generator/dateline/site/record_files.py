@@ -276,5 +276,5 @@ def _texts(document: AnyDocument, linked: Linked, base_url: str) -> Iterator[tup
 
 
 def _written(facts: Any) -> bytes:
-    data: bytes = formats.adapter(type(facts)).dump_json(facts, by_alias=True, indent=1)
+    data: bytes = formats.ADAPTERS[type(facts)].dump_json(facts, by_alias=True, indent=1)
     return data + b"\n"
