@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zlib import compress, crc32
 
 from dateline.build import Built, Request, build, check
 from dateline.content.dates import AsOf
@@ -57,6 +59,20 @@ The fund has two owners [@text].
 """A site with one brief, one actor and one topic, and without any problem. Build on it: `{**MINIMAL, path: text}`."""
 
 
+def png(width: int = 4, height: int = 3, shade: int = 0, *chunks: bytes, claimed: int = 0) -> bytes:
+    """A grey picture as the bytes of a PNG, with further chunks (type and data) where they are given.
+
+    With `claimed`, it says that it is as wide and as high as that.
+    """
+
+    def chunk(data: bytes) -> bytes:
+        return (len(data) - 4).to_bytes(4) + data + crc32(data).to_bytes(4)
+
+    head = b"IHDR" + (claimed or width).to_bytes(4) + (claimed or height).to_bytes(4) + bytes([8, 0, 0, 0, 0])
+    pixels = b"IDAT" + compress((b"\0" + bytes([shade]) * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(map(chunk, (head, *chunks, pixels, b"IEND")))
+
+
 def write_site(root: Path, files: Files) -> Path:
     """Write every file, and the folders that it needs, below `root`; `root` again."""
     for path, data in files.items():
@@ -84,6 +100,12 @@ def check_site(root: Path, **fields: Any) -> list[str]:
 def build_site(root: Path, **fields: Any) -> Built:
     """Build the site at `root` into its `output` folder, or as `fields` say. Raises SiteProblems and OutputError."""
     return build(request_for(root, **fields))
+
+
+def forget_texts(root: Path) -> Path:
+    """Let the site at `root` have told its readers nothing yet, so that any edit may be made; `root` again."""
+    shutil.rmtree(root / "state" / "texts", ignore_errors=True)
+    return root
 
 
 def tree(folder: Path) -> dict[str, bytes]:

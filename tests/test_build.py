@@ -15,7 +15,7 @@ from dateline.content.dates import AsOf, PartialDate
 from dateline.problems import SiteProblems
 from dateline.publish.errors import OutputError
 from promises.quick import quick
-from support import MINIMAL, NOW, SETTINGS, build_site, problems_of, request_for, tree, write_site
+from support import MINIMAL, NOW, SETTINGS, build_site, png, problems_of, request_for, tree, write_site
 
 __all__ = ["quick"]
 
@@ -240,10 +240,11 @@ def test_the_site_cannot_be_its_own_output(site: Path) -> None:
 
 def test_a_picture_in_two_places_is_published_once(site: Path) -> None:
     body = "![One](a/port.png)\n\n![Two](b/Port.PNG)\n\n![Three](c/port.png)\n"
-    pictures = {"content/a/port.png": b"same", "content/b/Port.PNG": b"same", "content/c/port.png": b"other"}
+    pictures = {"content/a/port.png": png(), "content/b/Port.PNG": png(), "content/c/port.png": png(shade=9)}
     build_site(write_site(site, {**pictures, "content/briefs/first.md": BRIEF + body}))
     published = {path: data for path, data in tree(site / "output").items() if "/port." in path}
-    assert sorted(published.values()) == [b"other", b"same"]
+    assert sorted(path.rpartition(".")[2] for path in published) == ["png", "png", "webp", "webp"]
+    assert len(set(published.values())) == 4
 
 
 def test_a_request_names_the_sites_own_output_where_nothing_else_is_said(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from dateline.content.sources import MediaFile
 from dateline.fill import fill, render, template_faults
 from dateline.problems import Problem
 from dateline.publish.output import OutputFolder
@@ -34,9 +33,6 @@ def _page(url: str, title: str = "Title", template: str = "a.html") -> Page:
     return Page(PageMeta(url=url, canonical="", description=""), template, NotFoundView(title))
 
 
-Picture = tuple[str, MediaFile]
-
-
 class Folder:
     """An output folder that is filled again and again, and what was rendered for it."""
 
@@ -44,11 +40,9 @@ class Folder:
         self.root = root
         self.written: list[str] = []
 
-    def fill(
-        self, outputs: tuple[Output, ...], renderer: Renderer, media: Iterable[Picture] = (), **fields: Any
-    ) -> tuple[Problem, ...]:
+    def fill(self, outputs: tuple[Output, ...], renderer: Renderer, **fields: Any) -> tuple[Problem, ...]:
         with OutputFolder(self.root / "output", self.root / "manifest.json") as folder:
-            problems = fill(folder, outputs, renderer, media, lambda done, total: None, **fields)
+            problems = fill(folder, outputs, renderer, lambda done, total: None, **fields)
             self.written = list(folder.publish().written)
         return problems
 
@@ -131,17 +125,6 @@ def test_other_code_renders_every_page(folder: Folder, rendered: list[str], monk
     assert rendered == ["/", "/"]
 
 
-def test_pictures_are_copied_and_read_again_only_if_they_changed(folder: Folder, tmp_path: Path) -> None:
-    picture = tmp_path / "p.png"
-    picture.write_bytes(b"picture")
-    media = MediaFile("p.png", b"1" * 16, picture)
-    folder.fill((), _renderer(TEMPLATES), (("/assets/p.1.png", media),))
-    assert tree(folder.root / "output") == {"assets/p.1.png": b"picture"}
-    picture.unlink()
-    folder.fill((), _renderer(TEMPLATES), (("/assets/p.1.png", media),))
-    assert folder.written == []
-
-
 def test_every_template_that_fails_is_told_and_the_others_are_rendered(folder: Folder, rendered: list[str]) -> None:
     templates = {**TEMPLATES, "bad.html": "\n{{ page.nothing }}", "worse.html": "{{ 1 / 0 }}"}
     outputs = (_page("/1/", template="bad.html"), _page("/2/", template="worse.html"), _page("/3/"))
@@ -159,7 +142,7 @@ def test_progress_goes_up_to_the_number_of_outputs(tmp_path: Path, jobs: int) ->
     pages = tuple(_page(f"/{number}/") for number in range(500))
     told: list[tuple[int, int]] = []
     with OutputFolder(tmp_path / "output", tmp_path / "manifest.json") as folder:
-        fill(folder, pages, _renderer(TEMPLATES), (), lambda *numbers: told.append(numbers), jobs=jobs)
+        fill(folder, pages, _renderer(TEMPLATES), lambda *numbers: told.append(numbers), jobs=jobs)
     assert told == sorted(told)
     assert len(told) > 2
     assert told[-1] == (500, 500)
@@ -172,7 +155,7 @@ def test_several_processes_write_what_one_writes_and_name_the_same_problems(tmp_
     outcomes = []
     for jobs in (1, 3):
         with OutputFolder(tmp_path / f"output-{jobs}", tmp_path / f"manifest-{jobs}.json") as folder:
-            problems = fill(folder, tuple(pages), _renderer(templates), (), lambda *_: None, jobs=jobs)
+            problems = fill(folder, tuple(pages), _renderer(templates), lambda *_: None, jobs=jobs)
             report = folder.publish()
         outcomes.append((problems, report.written, tree(tmp_path / f"output-{jobs}")))
     assert outcomes[0] == outcomes[1]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from dateline.content.sources import MediaFile
 from dateline.jobs import WORTH_A_PROCESS, spread
 from dateline.memo import toolchain
 from dateline.problems import Problem
@@ -32,13 +31,12 @@ def fill(
     folder: OutputFolder,
     outputs: tuple[Output, ...],
     renderer: Renderer,
-    media: Iterable[tuple[str, MediaFile]],
     progress: Progress,
     *,
     anew: bool = False,
     jobs: int = 1,
 ) -> tuple[Problem, ...]:
-    """Keep or write every output, asset and picture (by URL); the problems of templates that fail.
+    """Keep or write every output and asset; the problems of templates that fail.
 
     An output whose inputs, theme, settings and code are those of the last build is not rendered again, unless `anew`.
     At most `jobs` processes render.
@@ -48,12 +46,6 @@ def fill(
     )
     for url, data in renderer.assets():
         folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
-    for url, one in media:
-        path = output_path(url)
-        if not anew and folder.is_current(path, one.digest):
-            folder.keep(path)
-        else:
-            folder.write(path, one.file.read_bytes(), one.digest)
     return problems
 
 

@@ -51,6 +51,7 @@ CODES: dict[str, Code] = {
     "too-short": Code("error", "A text is empty, or a list has fewer entries than its field needs."),
     "bad-value": Code("error", "A value is not allowed in its field."),
     "left-out-markup": Code("warning", "A part of a text is of a kind that no page may hold, so it is left out."),
+    "bad-picture": Code("error", "A picture is damaged, too large, or of a kind that browsers do not show."),
     "missing-alt": Code("error", "An image has no text for readers who cannot see it."),
     "no-subject": Code("error", "A brief names neither an actor nor a topic, so no page would lead to it."),
     "empty-brief": Code("error", "A brief has neither a body nor a bottom line."),

@@ -228,7 +228,7 @@ def resolved(text: str, known: dict[str, str]) -> str:
         render(text, {}).html,
         href=lambda link: known.get(link.target),
         label=lambda link: f"<{link.target}>",
-        src=known.get,
+        shown=lambda path, tag: tag.replace(path, known[path]) if path in known else None,
     )
 
 
@@ -254,7 +254,9 @@ def test_resolving_gives_pictures_their_addresses_or_their_text() -> None:
 
 def test_resolving_keeps_links_within_links_balanced() -> None:
     nested = '<a href="brief:x"><table><tbody><tr><td><a href="brief:y">b</a></td></tr></tbody></table></a>'
-    got = resolve(nested, href=lambda link: None if link.target == "x" else "/y/", label=str, src=str)
+    got = resolve(
+        nested, href=lambda link: None if link.target == "x" else "/y/", label=str, shown=lambda _path, tag: tag
+    )
     assert got == '<table><tbody><tr><td><a href="/y/">b</a></td></tr></tbody></table>'
 
 
@@ -543,8 +545,12 @@ def test_any_text_gives_a_sound_page(text: str) -> None:
 @given(TEXTS)
 def test_any_text_resolves_to_a_sound_page(text: str) -> None:
     rendered = tried(text)
-    assert_sound(resolve(rendered.html, href=lambda _: None, label=lambda _: "<", src=lambda _: None))
-    assert_sound(resolve(rendered.html, href=lambda _: "/x/", label=lambda _: "<", src=lambda _: "y.png"))
+    assert_sound(resolve(rendered.html, href=lambda _: None, label=lambda _: "<", shown=lambda _path, _tag: None))
+    assert_sound(
+        resolve(
+            rendered.html, href=lambda _: "/x/", label=lambda _: "<", shown=lambda path, tag: tag.replace(path, "y.png")
+        )
+    )
 
 
 @settings(max_examples=200, deadline=None)

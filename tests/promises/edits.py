@@ -19,6 +19,7 @@ import yaml
 
 from dateline.build import Request
 from dateline.content.dates import AsOf
+from support import png
 
 Key = tuple[str, str]
 """A record's kind and id."""
@@ -257,7 +258,7 @@ def make_desk(root: Path, random: Random, briefs: int = 25) -> Desk:
         "page_size": 4,
         "feed_size": 6,
     }
-    desk.files = {f"content/images/p{number}.png": bytes([number]) * 9 for number in range(3)}
+    desk.files = {f"content/images/p{number}.png": png(shade=number) for number in range(3)}
     desk.files["themes/plain/theme.yaml"] = b"name: Plain\ndescription: Another look.\n"
     desk.files["themes/plain/assets/site.css"] = b"body { color: black }\n"
     desk.files["templates/page.html"] = _template("page.html", "First")
@@ -788,7 +789,7 @@ def assets_dropped(desk: Desk) -> None:
 
 @edit
 def picture_changed(desk: Desk) -> None:
-    desk.files[f"content/images/{desk.random.choice(desk.pictures())}"] = desk.random.randbytes(30)
+    desk.files[f"content/images/{desk.random.choice(desk.pictures())}"] = png(shade=desk.random.randrange(256))
 
 
 @edit

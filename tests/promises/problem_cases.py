@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from support import MINIMAL, SETTINGS, Files, write_site
+from support import MINIMAL, SETTINGS, Files, png, write_site
 
 
 @dataclass(frozen=True)
@@ -532,11 +532,28 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case(
+        "bad-picture",
+        "what is no picture, what is cut off and what is far too large",
+        {
+            "content/images/a.jpg": b"GIF",
+            "content/images/b.png": png(40, 40)[:50],
+            "content/images/c.png": png(claimed=100_000),
+        },
+        (
+            "content/images/a.jpg: error[bad-picture]: the file is damaged, or is no picture of a kind that browsers show",
+            "    export it anew from the program that made it",
+            "content/images/b.png: error[bad-picture]: the file is damaged, or is no picture of a kind that browsers show",
+            "    export it anew from the program that made it",
+            "content/images/c.png: error[bad-picture]: the picture has more than 60 million pixels",
+            "    export it anew from the program that made it",
+        ),
+    ),
+    Case(
         "missing-alt",
         "pictures without words",
         {
             SECOND: brief("A ![](images/port.png) and ![Port](images/port.png).", image="images/port.png"),
-            "content/images/port.png": b"x",
+            "content/images/port.png": png(),
         },
         (
             "content/briefs/second.md:8:8: error[missing-alt]: the picture has no `image_alt`",
@@ -707,7 +724,7 @@ CASES: tuple[Case, ...] = (
         "in a field and in the text",
         {
             SECOND: brief("![Port](images/prot.png)", image="images/none.jpg", image_alt="A port."),
-            "content/images/port.png": b"x",
+            "content/images/port.png": png(),
         },
         (
             "content/briefs/second.md:8:8: error[unknown-image]: no picture 'images/none.jpg' in content/",

@@ -8,7 +8,7 @@ import pytest
 
 from dateline.problems import CODES
 from promises.problem_cases import CASES, NATO, SECOND, THIRD, Case, actor, brief, lay_out, topic
-from support import MINIMAL, Files, check_site, problems_of, write_site
+from support import MINIMAL, Files, check_site, png, problems_of, write_site
 
 
 def test_the_minimal_site_has_no_problem(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ FLAWED: Files = {
     "content/briefs/j.md": brief("# One\n\n[a](#two)", title="x" * 301, key_points="[One, ' ']"),
     "content/briefs/k.md": brief(title="!secret x"),
     "content/briefs/l.md": brief("![](images/port.png)", image="images/port.png"),
-    "content/images/port.png": b"",
+    "content/images/port.png": png(),
     "content/briefs/m.md": brief(
         claims="\n- {by: ukraine, on: minerals, stance: supports, text: Yes.}"
         "\n- by: belarus\n  stance: opposes\n  text: No.\n  sources: [note, 2]"

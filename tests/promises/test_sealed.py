@@ -19,14 +19,14 @@ from dateline.content.fields import TLP_ORDER, Tlp
 from dateline.content.gate import Published, Viewer, hidden_because
 from dateline.content.library import Library
 from dateline.content.schema import MODELS, Actor, Record
-from dateline.content.sources import MediaFile
 from dateline.problems import Problem
 from dateline.site import plan as plan_room
 from dateline.site.addresses import asked_for
-from dateline.site.cards import Cards, asset_url, make_cards
+from dateline.site.cards import Cards, make_cards
 from dateline.site.index_pages import actor_index
 from dateline.site.locale import Locale
 from dateline.site.page import File
+from dateline.site.pictures.values import Picture
 from dateline.site.plan import Site, make_site
 from dateline.site.views import ActorIndexView
 from promises.canaries import OMIT, Canaries, document, found_in, record
@@ -354,8 +354,9 @@ def _feeds_know_all(patch: pytest.MonkeyPatch) -> None:
 
     def feeds(site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]) -> Iterator[File]:
         everything = Published.of(library[-1])
-        media = [MediaFile(path, bytes(16), Path()) for one in everything for path in one.images]
-        whole = make_site(site.config, everything, derive(everything, LATER.day), media, {})
+        picture = Picture("/assets/p.png", 4, 3, "png", (), ())
+        pictures = {path: picture for one in everything for path in one.images}
+        whole = make_site(site.config, everything, derive(everything, LATER.day), pictures, {})
         return genuine(whole, owner, url, title, description, [*briefs, *everything.briefs])
 
     patch.setattr("dateline.site.plan.feeds_of", feeds)
@@ -365,8 +366,8 @@ def _mentions_know_all(patch: pytest.MonkeyPatch) -> None:
     """Mentions are found by the names of all records, and cards are made for all."""
     library = _seen_library(patch)
 
-    def cards(published: Published, media: Iterable[MediaFile], locale: Locale) -> Cards:
-        known = make_cards(published, media, locale)
+    def cards(published: Published, pictures: Mapping[str, Picture], locale: Locale) -> Cards:
+        known = make_cards(published, pictures, locale)
         others = Published.of(one for one in library[-1] if one.kind != "brief")
         return replace(known, records={**make_cards(others, (), locale).records, **known.records})
 
@@ -386,9 +387,8 @@ def _actors_are_listed_by_their_cards(patch: pytest.MonkeyPatch) -> None:
 
 
 def _all_pictures_are_published(patch: pytest.MonkeyPatch) -> None:
-    def cards(published: Published, media: Iterable[MediaFile], locale: Locale) -> Cards:
-        known = make_cards(published, media := tuple(media), locale)
-        return replace(known, images={one.path: asset_url(one.path, one.digest) for one in media})
+    def cards(published: Published, pictures: Mapping[str, Picture], locale: Locale) -> Cards:
+        return replace(make_cards(published, pictures, locale), images=pictures)
 
     patch.setattr("dateline.site.plan.make_cards", cards)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from dateline.site.cards import SUMMARY_LENGTH, asset_url
+from dateline.site.cards import SUMMARY_LENGTH
 from planned import actor, brief, planned, record, topic, view_at
+from support import Files, png
 
 
 def _card(root: Path, text: str, **files: str) -> Any:
@@ -89,15 +90,10 @@ def test_each_kind_of_record_has_a_card(tmp_path: Path, path: str, text: str, ur
     assert found.url == url
 
 
-def test_pictures_have_addresses_that_change_with_their_bytes() -> None:
-    assert asset_url("a/Port.of.X.PNG", bytes.fromhex("0123456789abcdef")) == "/assets/port.of.x.01234567.png"
-    assert asset_url("port.png", b"aaaa") != asset_url("port.png", b"bbbb")
-
-
 def test_only_pictures_that_are_shown_are_published(tmp_path: Path) -> None:
     text = brief(image="images/a.png", image_alt="A", body="![B](images/b.png)")
-    pictures = {f"content/images/{name}.png": name for name in "abc"}
-    files = {"content/briefs/b.md": text, **pictures}
+    pictures = {f"content/images/{name}.png": png() for name in "abc"}
+    files: Files = {"content/briefs/b.md": text, **pictures}
     page = view_at(planned(tmp_path, files), "/briefs/b/")
     assert page.image.url.startswith("/assets/a.")
     assert [path for path, _ in page.body.images] == ["images/a.png", "images/b.png"]

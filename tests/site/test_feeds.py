@@ -16,7 +16,7 @@ from dateline.content.dates import PartialDate
 from dateline.site.feeds import Feed, style_from, tag_uri, write_atom, write_json
 from planned import actor, brief, record
 from promises.quick import quick
-from support import MINIMAL, SETTINGS, Files, build_site, write_site
+from support import MINIMAL, SETTINGS, Files, build_site, png, write_site
 
 __all__ = ["quick"]
 
@@ -178,7 +178,7 @@ def test_all_addresses_are_absolute(tmp_path: Path) -> None:
     body = "A [brief](brief:first), [](topic:minerals), [here](#part), [@a] and Ukraine.\n\n## Part\n\n![P](p.png)\n"
     files: Files = {
         "site.yaml": "title: T\nbase_url: https://desk.example/base\nfeed_text: full\n",
-        "content/p.png": b"picture",
+        "content/p.png": png(),
         "content/briefs/b.md": brief("B", body=body, sources=[{"title": "A", "key": "a"}]),
     }
     atom, json_feed = _feeds(tmp_path, files)

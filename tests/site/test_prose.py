@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.analysis.mentions import Mention
+from dateline.site.pictures.values import Copy, Picture
 from dateline.site.prose import Prose, Target
 
 _PORT = Target("/topics/port/", "The Port", "Where ships lie.")
@@ -34,8 +35,9 @@ def test_a_link_to_what_is_not_published_keeps_its_text_only() -> None:
 
 def test_a_picture_gets_its_address_and_a_missing_one_its_text() -> None:
     html = '<img src="a.png" alt="A"><img src="b.png" alt="B &amp; b">'
-    assert Prose(html, images=(("a.png", "/assets/a.1.png"),)).render(_href) == (
-        '<img src="../assets/a.1.png" alt="A">B &amp; b'
+    picture = Picture("/assets/a.gif", 40, 30, "gif", (Copy("/assets/a.gif", 40),), (), is_moving=True)
+    assert Prose(html, images=(("a.png", picture),)).render(_href) == (
+        '<img alt="A" src="../assets/a.gif" width="40" height="30" loading="lazy" decoding="async">B &amp; b'
     )
 
 

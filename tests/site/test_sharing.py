@@ -94,7 +94,15 @@ def test_a_theme_s_colours_are_those_of_its_cards_and_icons(tmp_path: Path) -> N
 
 
 def test_colours_that_a_theme_does_not_name_are_dateline_s() -> None:
-    assert colours_of({}) == colours_of({"site.css": b":root { --accent: red }"}) == Colours()
+    assert colours_of(b"") == colours_of(b":root { --accent: red }") == Colours()
+
+
+def test_the_colours_of_a_site_s_own_settings_win() -> None:
+    css = b":root { --text: light-dark(#111111, #eeeeee) } @media screen { :root { --text: light-dark(#abc, #fff); } }"
+    assert colours_of(css).text == "#aabbcc"
+    assert colours_of(
+        b":root { --text: #123456 } @media (prefers-color-scheme: dark) { :root { --text: #fff } }"
+    ).text == ("#123456")
 
 
 def test_the_icons_come_in_the_sizes_that_are_asked_for(output: Path) -> None:

@@ -149,11 +149,11 @@ def _without_links(document: AnyDocument, hidden: Mapping[Key, str]) -> AnyDocum
     def href(link: RecordLink) -> str | None:
         return link.href if (link.kind, link.target) in shown else None
 
-    def as_it_is(path: str) -> str:
-        return path
+    def as_it_is(_path: str, tag: str) -> str:
+        return tag
 
     prose = tuple(
-        (field, resolve_links(html, href=href, label=lambda _: "", src=as_it_is)) for field, html in document.prose
+        (field, resolve_links(html, href=href, label=lambda _: "", shown=as_it_is)) for field, html in document.prose
     )
     return replace(
         document,

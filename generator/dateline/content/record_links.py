@@ -53,13 +53,13 @@ def resolve(
     *,
     href: Callable[[RecordLink], str | None],
     label: Callable[[RecordLink], str],
-    src: Callable[[str], str | None],
+    shown: Callable[[str, str], str | None],
 ) -> str:
     """The HTML with the addresses of its links to records and of its pictures.
 
     A link for which `href` gives None keeps its text and is no link; one without text gets its `label`.
-    A picture for which `src` gives None is replaced by the text that stands for it. All three answer in plain
-    text; escaping is done here. Other links are left as they are.
+    Both answer in plain text; escaping is done here. `shown` takes the path and the tag of a picture and gives the HTML
+    in its place; where that is None, the text that stands for the picture does. Other links are left as they are.
     """
     if not _TO_RESOLVE.search(html):
         return html
@@ -70,7 +70,7 @@ def resolve(
         out.append(html[at : tag.start()])
         at = tag.end()
         if tag[2] == "img":
-            out.append(_resolved_picture(tag[0], src))
+            out.append(_resolved_picture(tag[0], shown))
         elif tag[1]:
             out.append(closers.pop())
         else:
@@ -86,10 +86,7 @@ def resolve(
     return "".join([*out, html[at:]])
 
 
-def _resolved_picture(tag: str, src: Callable[[str], str | None]) -> str:
+def _resolved_picture(tag: str, shown: Callable[[str, str], str | None]) -> str:
     given = attributes(tag)
-    path = given.get("src", "")
-    address = src(path)
-    if address is None:
-        return escape(given.get("alt", ""), quote=False)
-    return tag.replace(f'src="{escape(path)}"', f'src="{escape(address)}"', 1)
+    html = shown(given.get("src", ""), tag)
+    return escape(given.get("alt", ""), quote=False) if html is None else html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dateline.analysis.mentions import Mention
@@ -11,9 +11,9 @@ from dateline.content.gate import Published
 from dateline.content.html_text import first_paragraph, plain_text
 from dateline.content.markup import RecordLink, resolve
 from dateline.content.schema import Actor, Brief, Page, Publisher, Topic
-from dateline.content.sources import MediaFile
 from dateline.site.card_views import BriefCard, RecordCard
 from dateline.site.locale import ENGLISH, Locale
+from dateline.site.pictures.values import Picture
 from dateline.site.prose import Prose, Target
 from dateline.site.urls import record_url
 from dateline.site.values import Digested
@@ -24,11 +24,12 @@ SUMMARY_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The cards of all published records, and the URLs of the pictures that they show."""
+    """The cards of all published records, and the pictures that they show."""
 
     records: Mapping[Key, RecordCard]
     briefs: Mapping[str, BriefCard]
-    images: Mapping[str, str]
+    images: Mapping[str, Picture]
+    """By path in content/."""
     locale: Locale = ENGLISH
     """The language in which pages speak of them."""
 
@@ -41,25 +42,15 @@ class Cards:
         return Target(card.url, card.name, card.summary)
 
 
-def make_cards(published: Published, media: Iterable[MediaFile], locale: Locale = ENGLISH) -> Cards:
+def make_cards(published: Published, pictures: Mapping[str, Picture], locale: Locale = ENGLISH) -> Cards:
     """The cards of a published set; briefs that name no language are in that of `locale`."""
     records = {document.key: _record_card(document) for document in published if document.kind != "brief"}
     used = {image for document in published for image in document.images}
-    images = {one.path: asset_url(one.path, one.digest) for one in media if one.path in used}
+    images = {path: picture for path, picture in pictures.items() if path in used}
     names = {key: card.name for key, card in records.items()}
     names |= {brief.key: brief.fields.title for brief in published.briefs.values()}
     briefs = {id: _brief_card(brief, records, names, locale.lang) for id, brief in published.briefs.items()}
     return Cards(records, briefs, images, locale)
-
-
-def asset_url(path: str, digest: bytes) -> str:
-    """The address of a file under a name that changes with its bytes.
-
-    >>> asset_url("images/port.jpg", bytes(8))
-    '/assets/port.00000000.jpg'
-    """
-    stem, _, extension = path.rpartition("/")[2].rpartition(".")
-    return f"/assets/{stem.lower()}.{digest.hex()[:8]}.{extension.lower()}"
 
 
 def _record_card(document: AnyDocument) -> RecordCard:
@@ -116,7 +107,7 @@ def _labelled(html: str, document: AnyDocument, names: Mapping[Key, str]) -> str
     def label(link: RecordLink) -> str:
         return labels.get((link.kind, link.target), "")
 
-    return resolve(html, href=lambda _link: None, label=label, src=lambda path: path)
+    return resolve(html, href=lambda _link: None, label=label, shown=lambda _path, tag: tag)
 
 
 @dataclass(frozen=True)
@@ -125,7 +116,7 @@ class Linked(Digested):
 
     mentions: tuple[Mention, ...]
     links: tuple[tuple[tuple[str, str], Target], ...]
-    images: tuple[tuple[str, str], ...]
+    images: tuple[tuple[str, Picture], ...]
 
     def prose(self, document: AnyDocument, field: str) -> Prose | None:
         """One text of the record, ready for a page; None where the record has none."""

@@ -323,7 +323,7 @@ def text_of(document: AnyDocument, linked: Linked) -> str:
                 html,
                 href=lambda _: None,
                 label=lambda link: names.get((link.kind, link.target), ""),
-                src=lambda path: path,
+                shown=lambda _path, tag: tag,
             )
 
         texts = [named(html) for html in texts]

@@ -22,8 +22,10 @@ from dateline.content.dates import PartialDate, Period
 from dateline.problems import did_you_mean, quote
 from dateline.site.locale import Locale
 from dateline.site.passages import passages
+from dateline.site.pictures.elements import picture_element
 from dateline.site.prose import Prose
 from dateline.site.translate import Translator, plural_functions
+from dateline.site.views import Image
 
 MAX_REPEATED = 1_000_000
 """The longest text or list that `*` may make in a template."""
@@ -80,7 +82,12 @@ class Environment(ImmutableSandboxedEnvironment):
             "language": locale.language,
         }
         self.filters |= {"days_from": _days_from, "to": _to}
-        self.filters |= {"prose": _prose, "passages": passages, "lang": partial(_lang, around=locale.lang)}
+        self.filters |= {
+            "prose": _prose,
+            "picture": _picture,
+            "passages": passages,
+            "lang": partial(_lang, around=locale.lang),
+        }
         self.globals |= plural_functions(locale)
         self.newstyle_gettext = True  # values of `{% trans %}` are arguments, as they are of `_()`
         del self.globals["_"]  # it is gone when a template is compiled
@@ -232,3 +239,13 @@ def _prose(context: Context, value: Prose) -> Markup:
         raise TemplateRuntimeError(f"the filter 'prose' takes marked-up text, not {called(value)}")
     # Sanitised when its record was read; the addresses that go in here are escaped by Prose.
     return Markup(value.render(context.resolve("href")))  # noqa: S704
+
+
+@pass_context
+def _picture(context: Context, value: Image, sizes: str = "", css_class: str = "", *, late: bool = False) -> Markup:
+    """A picture in the sizes that there are; `sizes` as in HTML, `late` for what lies below the first screen."""
+    if not isinstance(value, Image):
+        raise TemplateRuntimeError(f"the filter 'picture' takes a picture, not {called(value)}")
+    own = f' alt="{escape(value.alt)}"' + (f' class="{escape(css_class)}"' if css_class else "")
+    href = context.resolve("href")
+    return Markup(picture_element(value.picture, own, href, sizes=sizes, is_late=late))  # noqa: S704  escaped there

@@ -16,7 +16,6 @@ from dateline.config import SiteConfig
 from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.schema import Actor, Topic
-from dateline.content.sources import MediaFile
 from dateline.site import analysis_pages, home_page, index_pages, urls
 from dateline.site.analysis_sections import (
     activity_view,
@@ -39,6 +38,7 @@ from dateline.site.feeds import FeedEntry, FeedIds, feed_ids
 from dateline.site.listing import listings, page_links, slices
 from dateline.site.locale import ENGLISH, Locale
 from dateline.site.page import Output, Page, View, as_it_is
+from dateline.site.pictures.values import Picture
 from dateline.site.record_files import plan_facts
 from dateline.site.record_pages import (
     ActorInputs,
@@ -140,12 +140,12 @@ def make_site(
     config: SiteConfig,
     published: Published,
     analysis: Analysis,
-    media: Iterable[MediaFile],
+    pictures: Mapping[str, Picture],
     known_ids: Mapping[str, str],
     locale: Locale = ENGLISH,
 ) -> Site:
     """What planners read, computed once; `known_ids` are the feed ids that were given before."""
-    cards = make_cards(published, media, locale)
+    cards = make_cards(published, pictures, locale)
     linked = {document.key: link_up(document, analysis.mentions[document.key], cards) for document in published}
     first_day = min((brief.fields.date.first for brief in published.briefs.values()), default=None)
     ids = feed_ids(config, known_ids, first_day.isoformat() if first_day else "1970-01-01")

@@ -8,6 +8,8 @@ from html import escape
 
 from dateline.analysis.mentions import Mention, link_mentions
 from dateline.content.markup import RecordLink, resolve
+from dateline.site.pictures.elements import picture_element
+from dateline.site.pictures.values import Picture
 from dateline.site.values import Digested
 
 
@@ -31,8 +33,8 @@ class Prose(Digested):
     mentions: tuple[Mention, ...] = ()
     links: tuple[tuple[tuple[str, str], Target], ...] = ()
     """By kind and target as written in a link, and by kind and id for mentions."""
-    images: tuple[tuple[str, str], ...] = ()
-    """URL by path in content/."""
+    images: tuple[tuple[str, Picture], ...] = ()
+    """By path in content/."""
 
     def render(self, href: Callable[[str], str]) -> str:
         """The HTML, with `href` making each URL of the site fit the page (or feed) that it goes into."""
@@ -50,8 +52,11 @@ class Prose(Digested):
             target = targets.get((link.kind, link.target))
             return "" if target is None else target.name
 
-        def source(path: str) -> str | None:
-            return href(images[path]) if path in images else None
+        def shown(path: str, tag: str) -> str | None:
+            if path not in images:
+                return None
+            own = tag.removeprefix("<img").removesuffix(">").replace(f' src="{escape(path)}"', "", 1)
+            return picture_element(images[path], own, href, is_late=True)
 
         linked = link_mentions(self.html, self.mentions, tag)
-        return resolve(linked, href=address, label=label, src=source)
+        return resolve(linked, href=address, label=label, shown=shown)

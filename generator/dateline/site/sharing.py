@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from dateline.site.pictures.values import (
     toolkit,
     write_manifest,
 )
+from dateline.site.theme import Theme
 from dateline.site.urls import HOME
 
 if TYPE_CHECKING:
@@ -57,9 +58,10 @@ def card_url(url: str, with_card: frozenset[str]) -> str:
     return (url if url in with_card else HOME) + CARD
 
 
-def sharing_files(site: Site, assets: Mapping[str, bytes]) -> Iterator[Output]:
-    """Every card and icon, in the colours of a theme with these assets."""
-    colours = colours_of(assets)
+def sharing_files(site: Site, theme: Theme) -> Iterator[Output]:
+    """Every card and icon, in the colours of the theme."""
+    assets = theme.assets
+    colours = colours_of(assets.get(theme.stylesheet, b""))
     for card_of, card in _cards(site, colours):
         if card_of in site.carded:
             yield File(card_of + CARD, card, _draw_card)

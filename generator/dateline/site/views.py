@@ -15,16 +15,22 @@ from dateline.content.dates import PartialDate, Period
 from dateline.site.analysis_views import ActivityView, AroundView, EvidenceView, JudgementView, LedgerView, StoryView
 from dateline.site.card_views import BriefCard, Counted, Link, Listing, PageLink, RecordCard
 from dateline.site.charts.views import BarsView
+from dateline.site.pictures.values import Picture
 from dateline.site.prose import Prose
 from dateline.site.values import Digested
 
 
 @dataclass(frozen=True)
 class Image(Digested):
-    """A picture and its text for readers who cannot see it."""
+    """A picture and its text for readers who cannot see it; the filter `picture` prints it."""
 
-    url: str
+    picture: Picture
     alt: str
+
+    @property
+    def url(self) -> str:
+        """One copy of it, for where no choice can be given."""
+        return self.picture.url
 
 
 @dataclass(frozen=True)

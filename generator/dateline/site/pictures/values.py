@@ -15,8 +15,7 @@ from pathlib import Path
 from dateline.site.values import Digested
 
 FONT = Path(__file__).with_name("SourceSerifPro-Semibold.ttf")
-_STYLES = "site.css"
-_NAMED = re.compile(r"--(ground|text|accent)\s*:\s*(?:light-dark\(\s*)?(#[0-9A-Fa-f]{6})\b")
+_NAMED = re.compile(r"--(ground|text|accent)\s*:\s*(light-dark\(\s*)?#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b")
 
 
 @cache
@@ -34,15 +33,19 @@ class Colours(Digested):
     accent: str = "#8a1f11"
 
 
-def colours_of(assets: Mapping[str, bytes]) -> Colours:
-    """The colours that a theme's `site.css` gives as `--ground`, `--text` and `--accent`, the light ones of each.
+def colours_of(style_sheet: bytes) -> Colours:
+    """The colours that a style sheet gives as `--ground`, `--text` and `--accent`.
 
-    >>> colours_of({"site.css": b":root { --accent: light-dark(#A42F16, #f39b7c) }"}).accent
+    Of colours written `light-dark(#rrggbb, ...)` it takes the light one, and the last of them, which is that of the
+    site's own settings; of others the first.
+
+    >>> colours_of(b":root { --accent: light-dark(#A42F16, #f39b7c) }").accent
     '#a42f16'
     """
     found: dict[str, str] = {}
-    for name, value in _NAMED.findall(assets.get(_STYLES, b"").decode("utf-8", "replace")):
-        found.setdefault(name, value.lower())
+    for name, is_pair, digits in _NAMED.findall(style_sheet.decode("utf-8", "replace")):
+        if is_pair or name not in found:
+            found[name] = "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)).lower()
     return Colours(**found)
 
 
@@ -115,3 +118,29 @@ def write_manifest(manifest: Manifest) -> bytes:
         "icons": icons,
     }
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@dataclass(frozen=True)
+class Copy(Digested):
+    """One size of a picture."""
+
+    url: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Picture(Digested):
+    """A picture of an author's, in the sizes in which pages show it."""
+
+    url: str
+    """The copy for browsers that cannot choose."""
+    width: int
+    """Of its largest copy, as `height`: the two say how tall it is at any width."""
+    height: int
+    kind: str
+    """How `copies` end: `jpg`, `png`, `gif` or `webp`."""
+    copies: tuple[Copy, ...]
+    """Narrowest first."""
+    webp: tuple[Copy, ...]
+    """The same as WebP; empty where `copies` are that, or it moves."""
+    is_moving: bool = False
