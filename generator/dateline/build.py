@@ -20,7 +20,7 @@ from dateline.content.gate import Viewer, gate
 from dateline.content.library import resolve
 from dateline.content.parse import parse_all
 from dateline.content.places import Places
-from dateline.content.sources import MediaFile, read_sources
+from dateline.content.sources import read_sources
 from dateline.fill import Progress, fill, template_faults
 from dateline.lasting import kept_addresses, with_addresses
 from dateline.memo import PRIVATE, Memo
@@ -32,10 +32,10 @@ from dateline.publish.output import OutputFolder, Report
 from dateline.publish.unchanged import ASKED, Standing, note_inputs, record_path, remember
 from dateline.search import add_search_index
 from dateline.site.addresses import addresses_of, asked_for, clashes
-from dateline.site.cards import asset_url
 from dateline.site.dressing import themed
 from dateline.site.host_files import host_files, led_on
 from dateline.site.page import Output
+from dateline.site.pictures.copies import copy_files, pictures_of
 from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
@@ -85,8 +85,6 @@ class Draft:
     settings: Settings
     outputs: tuple[Output, ...]
     renderer: Renderer
-    media: tuple[tuple[str, MediaFile], ...]
-    """Pictures that are shown, by URL."""
     problems: tuple[Problem, ...]
     ledger: Ledger
     search: SearchInputs
@@ -134,7 +132,7 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
                 state_written.extend(write_ledger(request.root / STATE, draft.ledger))
 
         with OutputFolder(request.output_folder, manifest) as folder:
-            put = partial(fill, folder, draft.outputs, draft.renderer, draft.media, progress)
+            put = partial(fill, folder, draft.outputs, draft.renderer, progress)
             faults = put(anew=request.clean, jobs=request.jobs)
             if faults:
                 raise SiteProblems([*draft.problems, *faults])
@@ -181,12 +179,13 @@ def prepare(request: Request) -> Draft:
     sources = read_sources(request.root)
     with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean) as memo:
         parsed = parse_all(sources.files, memo, request.jobs)
+        pictures, picture_problems = pictures_of(sources.media, memo)
     places = Places(sources.files)
     library, unresolved = resolve(parsed.documents, places, sources.media)
     theme, theme_problems = themed(request.root, settings)
     ledger, ledger_problems = read_ledger(request.root / STATE)
     found = [*problems, *sources.problems, *parsed.problems, *unresolved, *incoherences(library, places)]
-    found += [*theme_problems, *ledger_problems]
+    found += [*picture_problems, *theme_problems, *ledger_problems]
     ruled = partial(in_force, levels=config.rules.levels(), excused=excused(library))
     if has_errors(found) or theme is None:
         raise SiteProblems(ruled(found))
@@ -195,24 +194,21 @@ def prepare(request: Request) -> Draft:
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
     found += house_rules(library, gated.published, analysis, places, config.rules, config.lang)
-    site = make_site(config, gated.published, analysis, sources.media, ledger.feed_ids, theme.locale)
+    site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
     planned = plan(site)
     asked, address_problems = asked_for(
         settings, gated.published, planned, addresses_of(library, gated.hidden), theme.locale
     )
-    outputs = (*planned, *sharing_files(site, theme.assets), *asked)
+    outputs = (*planned, *sharing_files(site, theme), *copy_files(sources.media, site.cards.images), *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))
     found += [*gated.problems, *address_problems, *ledger_faults, *renderer.faults()]
-    media = {asset_url(one.path, one.digest): one for one in sources.media if one.path in site.cards.images}
-    assets = (*media, *(url for url, _ in renderer.assets()))
-    found += clashes((*outputs, *kept, *hosted), assets)
+    found += clashes((*outputs, *kept, *hosted), (url for url, _ in renderer.assets()))
     return Draft(
         settings=settings,
         outputs=(*outputs, *kept, *hosted),
         renderer=renderer,
-        media=tuple(media.items()),
         problems=tuple(sorted(set(ruled(found)))),
         ledger=with_addresses(ledger, outputs, site),
         search=search_inputs(site),

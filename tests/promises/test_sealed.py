@@ -369,7 +369,7 @@ def _mentions_know_all(patch: pytest.MonkeyPatch) -> None:
     def cards(published: Published, pictures: Mapping[str, Picture], locale: Locale) -> Cards:
         known = make_cards(published, pictures, locale)
         others = Published.of(one for one in library[-1] if one.kind != "brief")
-        return replace(known, records={**make_cards(others, (), locale).records, **known.records})
+        return replace(known, records={**make_cards(others, {}, locale).records, **known.records})
 
     patch.setattr("dateline.site.plan.make_cards", cards)
     patch.setattr("dateline.analysis.derive.name_index", lambda _published: name_index(library[-1]))
