@@ -25,7 +25,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def reader(browser: Any, output: Path) -> Iterator[Reader]:
     with served(output) as base:
-        yield Reader(browser, base)
+        yield Reader(browser, base, output)
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,11 @@ import pytest
 
 from dateline.build import Request, build
 from dateline.content.dates import AsOf
+from dateline.site.host_files import CONTENT_SECURITY_POLICY
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "/minerals/"
 """Where the showcase lies on its host."""
-POLICY = "default-src 'self'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 DAY = AsOf.at(datetime(2026, 11, 1, 12, tzinfo=UTC))
 
 _FLAGS = (
@@ -99,7 +99,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Files as a good host sends them: with the strict policy, and the page of the site for what is not there."""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         super().end_headers()
 
     def translate_path(self, path: str) -> str:
@@ -137,6 +137,9 @@ class Reader:
 
     browser: Any
     base: str
+    """The address of the site."""
+    output: Path
+    """Its files."""
     faults: list[str] = field(default_factory=list)
     """What the browser complained of since the last page was opened."""
     loaded: list[str] = field(default_factory=list)

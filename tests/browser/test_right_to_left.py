@@ -37,7 +37,7 @@ sources:
     root = write_site(tmp_path_factory.mktemp("mirrored"), files)
     build_site(root)
     with served(root / "output") as base:
-        yield Reader(browser, base)
+        yield Reader(browser, base, root / "output")
 
 
 @pytest.mark.parametrize("path", PAGES)
