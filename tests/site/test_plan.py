@@ -104,7 +104,8 @@ def test_descriptions_are_cut_between_words(tmp_path: Path) -> None:
 def test_pages_without_words_of_their_own_are_described_by_the_site(tmp_path: Path) -> None:
     outputs = planned(tmp_path, {"site.yaml": f"{SETTINGS}description: What we do.\n"})
     described = {url: page.meta.description for url, page in outputs.items() if isinstance(page, Page)}
-    assert (described["/archive/"], described["/actors/ukraine/"]) == ("What we do.", "A state in Eastern Europe.")
+    assert (described["/"], described["/actors/ukraine/"]) == ("What we do.", "A state in Eastern Europe.")
+    assert described["/topics/"] == "What the briefs are about, from the wide topics to the narrow ones"
 
 
 def test_free_pages_are_in_the_menu_in_their_order(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.analysis.derive import Analysis
+from dateline.config import SETTINGS_FILE
 from dateline.content.gate import Published
 from dateline.site.cards import Cards
 from dateline.site.page import File, Output
@@ -62,9 +63,9 @@ def sharing_files(site: Site, theme: Theme) -> Iterator[Output]:
     """Every card and icon, in the colours of the theme."""
     assets = theme.assets
     colours = colours_of(assets.get(theme.stylesheet, b""))
-    for card_of, card in _cards(site, colours):
+    for card_of, card, origin in _cards(site, colours):
         if card_of in site.carded:
-            yield File(card_of + CARD, card, _draw_card)
+            yield File(card_of + CARD, card, _draw_card, origin=origin)
     icon = Icon(letter_of(site.config.title), colours, assets.get("icon.png", b""), _TOUCH_SIZE, toolkit())
     yield File(TOUCH_ICON, icon, _draw_png)
     yield from (File(f"/icon-{size}.png", replace(icon, size=size), _draw_png) for size in (192, 512))
@@ -75,18 +76,25 @@ def sharing_files(site: Site, theme: Theme) -> Iterator[Output]:
     yield File(MANIFEST, Manifest(config.title, config.description or "", config.lang, colours), write_manifest)
 
 
-def _cards(site: Site, colours: Colours) -> Iterator[tuple[str, Card]]:
-    """The card of each page that may have one, by URL."""
+def _cards(site: Site, colours: Colours) -> Iterator[tuple[str, Card, str]]:
+    """The card of each page that may have one, with the URL of the page and the file that asked for it."""
     config, tools = site.config, toolkit()
-    yield HOME, Card("", config.title, config.description or "", "", _marking(config.audience), colours, tools)
-    for brief in site.cards.briefs.values():
-        day = site.cards.locale.date(brief.date)
-        yield brief.url, Card(config.title, brief.title, brief.summary, day, _marking(brief.tlp), colours, tools)
+    home = Card("", config.title, config.description or "", "", _marking(config.audience), colours, tools)
+    yield HOME, home, SETTINGS_FILE
     for document in site.published:
-        if document.kind in ("actor", "topic", "page"):
-            card = site.cards.records[document.key]
-            marking = _marking(document.fields.tlp)
-            yield card.url, Card(config.title, card.name, card.summary, "", marking, colours, tools)
+        marking = _marking(document.fields.tlp)
+        if document.kind == "brief":
+            brief = site.cards.briefs[document.id]
+            day = site.cards.locale.date(brief.date)
+            card = Card(config.title, brief.title, brief.summary, day, marking, colours, tools)
+            yield brief.url, card, document.path
+        elif document.kind != "publisher":
+            record = site.cards.records[document.key]
+            yield (
+                record.url,
+                Card(config.title, record.name, record.summary, "", marking, colours, tools),
+                document.path,
+            )
 
 
 def _marking(tlp: str) -> str:
