@@ -92,33 +92,53 @@ def section(root: html.HtmlElement, heading: str) -> html.HtmlElement:
 
 def test_the_matrix_leads_to_the_claim_that_sets_each_stance(output: Path) -> None:
     root = page(output, "positions")
-    assert texts(root.xpath("//table//td")) == ["Supports since 12 March 2025"]
+    assert texts(root.xpath("//table//td")) == ["Supports 12 March 2025"]
     (link,) = root.xpath("//table//td/a/@href")
     assert link == "../briefs/yes/#claim-1"
-    assert page(output, "briefs/yes").xpath("//tr[@id='claim-1']")
+    assert page(output, "briefs/yes").xpath("//li[@id='claim-1']")
 
 
 def test_shifts_come_newest_first_with_their_evidence(output: Path) -> None:
     assert texts(section(page(output, "positions"), "Shifts").xpath(".//li")) == [
-        "Ukraine on Minerals: from contradicted: neutral or conditional to supports, 12 March 2025, "
-        "2 sources of 1 independent origin.",
-        "Ukraine on Minerals: from opposes to contradicted: neutral or conditional, 12 February 2025, "
-        "4 sources of 1 independent origin.",
+        "12 March 2025 Ukraine · Minerals Contradicted: neutral / conditional → Supports "
+        "2 sources, 1 independent origin",
+        "12 February 2025 Ukraine · Minerals Opposes → Contradicted: neutral / conditional "
+        "4 sources, 1 independent origin",
     ]
 
 
 def test_superseded_and_contradicted_claims_stay_visible(output: Path) -> None:
-    for url, head in (("topics/minerals", "Ukraine"), ("actors/ukraine", "Minerals")):
-        ledger = section(page(output, url), "Positions")
-        assert texts(ledger.xpath(".//summary")) == [f"{head}: supports since 12 March 2025"]
-        assert texts(ledger.xpath(".//li")) == [
-            "12 March 2025: Supports. Says Deal. Deal, 2 sources. It stands.",
-            "12 February 2025: Conditional. Says Offer. Offer, 2 sources. Superseded by a later claim. "
-            "Contradicted by Doubt.",
-            "12 February 2025: Neutral. Says Doubt. Doubt, 2 sources. Superseded by a later claim. "
-            "Contradicted by Offer.",
-            "12 January 2025: Opposes. Says Refusal. Refusal, 2 sources. Superseded by a later claim.",
+    for url, heading, head in (
+        ("topics/minerals", "Where actors stand", "Ukraine"),
+        ("actors/ukraine", "Where it stands", "Minerals"),
+    ):
+        (ledger,) = section(page(output, url), heading).xpath(".//li[@class='ledger']")
+        assert texts(ledger.xpath("./div")) == [head]
+        assert texts(ledger.xpath("./p")) == ["Says Deal.", "12 March 2025, Deal, 2 sources."]
+        assert texts(ledger.xpath("./details/summary")) == ["3 earlier claims"]
+        assert texts(ledger.xpath("./details//li")) == [
+            "Conditional Says Offer. 12 February 2025, Offer, 2 sources. Superseded by a later claim. "
+            "Contradicted by: Doubt.",
+            "Neutral Says Doubt. 12 February 2025, Doubt, 2 sources. Superseded by a later claim. "
+            "Contradicted by: Offer.",
+            "Opposes Says Refusal. 12 January 2025, Refusal, 2 sources. Superseded by a later claim.",
         ]
+
+
+def test_the_way_to_a_position_is_told_step_by_step(output: Path) -> None:
+    steps = section(page(output, "topics/minerals"), "Where actors stand").xpath(".//ol[@class='steps']/li")
+    assert texts(steps) == [
+        "Opposes 12 January 2025",
+        "Contradicted: neutral / conditional 12 February 2025",
+        "Supports 12 March 2025",
+    ]
+    assert steps[0].xpath("./a/@href") == ["../../briefs/no/#claim-1"]
+
+
+def test_a_topic_shows_who_stands_where_at_a_glance(output: Path) -> None:
+    board = section(page(output, "topics/minerals"), "Where actors stand").find_class("board")[0]
+    assert texts(board.xpath("./div/h3")) == ["Supports"]
+    assert texts(board.xpath("./div//li")) == ["Ukraine moved 12 March 2025"]
 
 
 def test_judgements_stand_under_their_states_with_their_ranges(output: Path) -> None:
@@ -173,8 +193,8 @@ def test_the_story_stands_in_order_of_events_and_says_what_comes_next(output: Pa
     root = page(output, "topics/minerals")
     story = section(root, "The story so far")
     assert texts(story.xpath(".//ol/li//a[1]"))[0] == "Refusal"
-    assert texts(story.xpath(".//ol/li//div[@class='meta']")) == ["Continues Refusal", "Continues Offer"]
-    coming = section(root, "What comes next")
+    assert texts(story.xpath(".//ol/li//div[@class='meta']")) == ["Continues: Refusal", "Continues: Offer"]
+    (coming,) = story.find_class("whats-next")
     assert texts(coming.xpath("./div")) == ["Watch for Deal.", "Watch for Doubt."]
 
 

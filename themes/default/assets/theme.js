@@ -1,4 +1,5 @@
-// Light, dark or automatic colours, remembered. Loaded before the page is drawn, so that no wrong colours flash up.
+// Light, dark or automatic colours, remembered. Loaded before the page is drawn, so that no wrong colours flash up;
+// it also tells the style sheet that scripts run, so that a narrow window may fold the menu away.
 {
   const root = document.documentElement;
   const CHOICES = ["auto", "light", "dark"];
@@ -8,6 +9,7 @@
 
   let choice = CHOICES.includes(read()) ? read() : "auto";
   show(choice);
+  root.dataset.scripted = "";
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme-switch");
     if (!button) return;
