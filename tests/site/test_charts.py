@@ -168,3 +168,11 @@ def test_points_of_calibration_lie_in_the_plot_and_are_as_high_as_their_share(co
         high = (chart.bottom - point.y) / (chart.bottom - chart.top)
         assert abs(high - point.true / point.count) < 0.01
         assert 10 <= point.label_y <= chart.bottom
+
+
+def test_actors_in_one_place_are_moved_apart() -> None:
+    nodes = tuple(Node(f"a{number}", 60, 500, 600) for number in range(12))
+    drawing = network_drawing(Network(nodes, (), 1000, 1200, 0), cards({node.id: "A name" for node in nodes}))
+    for a, b in combinations(drawing.nodes, 2):
+        assert (place(a.x, 1000) - place(b.x, 1000)) ** 2 + (a.y - b.y) ** 2 > (a.radius + b.radius) ** 2
+    assert all(node.label for node in drawing.nodes)

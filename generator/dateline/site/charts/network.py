@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
+from math import isqrt
 
 from dateline.analysis.network import Ego, Network
 from dateline.site.cards import Cards
@@ -12,6 +14,10 @@ from dateline.site.charts.views import DrawingView, EdgeView, LabelView, NodeVie
 
 _HEIGHT = 0.75
 """A drawing is so much flatter than it was laid out: screens are wide, and names need little height."""
+_MARGIN = 30
+_APART = 24
+"""Pixels between dots, at least: a name and a little more."""
+_ROUNDS = 60
 _EDGE = 3
 """Pixels above the highest name."""
 _COLUMNS = (265, 735)
@@ -25,16 +31,51 @@ _ROW = 26
 
 def network_drawing(found: Network, cards: Cards) -> DrawingView:
     """All actors, the largest named first; a name for which there is no room is left out."""
-    places = {node.id: (share(node.x, found.width), round(node.y * _HEIGHT)) for node in found.nodes}
+    radii = {node.id: _radius(node.size) for node in found.nodes}
+    places = _parted({node.id: (share(node.x, found.width), round(node.y * _HEIGHT)) for node in found.nodes}, radii)
     labels = Labels()
     for node in found.nodes:
-        labels.take_dot(*places[node.id], _radius(node.size))
+        labels.take_dot(*places[node.id], radii[node.id])
     nodes = []
     for node in found.nodes:
-        (x, y), radius, card = places[node.id], _radius(node.size), cards.records["actor", node.id]
+        (x, y), radius, card = places[node.id], radii[node.id], cards.records["actor", node.id]
         nodes.append(NodeView(card, percent(x), y, radius, labels.place(card.name, x, y, radius)))
     edges = tuple(_edge(edge.kind, line_width(edge.weight), edge.pair, places) for edge in reversed(found.edges))
-    return DrawingView(round(found.height * _HEIGHT), tuple(nodes), edges)
+    return DrawingView(max((y for _, y in places.values()), default=0) + _MARGIN, tuple(nodes), edges)
+
+
+def _parted(places: Mapping[str, tuple[int, int]], radii: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """The places with dots moved apart that are too near for a name between them, in a drawing 1000 pixels wide.
+
+    Whole numbers and square roots of whole numbers only, so that machines agree.
+    """
+    parted = dict(places)
+    for _ in range(_ROUNDS):
+        is_still = True
+        for (a, (ax, ay)), (b, (bx, by)) in combinations(list(parted.items()), 2):
+            wanted = radii[a] + radii[b] + _APART
+            apart = isqrt((bx - ax) ** 2 + (by - ay) ** 2)
+            if apart < wanted:
+                is_still = False
+                x, y = _step((bx - ax, by - ay), apart, wanted)
+                parted[a] = _kept_in(parted[a][0] - x, parted[a][1] - y)
+                parted[b] = _kept_in(parted[b][0] + x, parted[b][1] + y)
+        if is_still:
+            break
+    return parted
+
+
+def _step(way: tuple[int, int], apart: int, wanted: int) -> tuple[int, int]:
+    """How far one of two dots moves: half of what they lack, and a little more, so that they come to rest."""
+    if not apart:
+        return 0, wanted // 2 + 1
+    x, y = way
+    half = (wanted - apart + 2) // 2
+    return x * half // apart, y * half // apart
+
+
+def _kept_in(x: int, y: int) -> tuple[int, int]:
+    return min(max(x, _MARGIN), 1000 - _MARGIN), max(y, _MARGIN)
 
 
 def ego_drawing(around: Ego, cards: Cards) -> DrawingView:
