@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import analysis_views, data_views, views
+from dateline.site import analysis_views, data_views, front_views, views
 from dateline.site.prose import Prose
 from dateline.site.views import PageMeta, SiteView
 
@@ -17,7 +17,7 @@ SPAN = Period.parse("2025-02-12/2025-02-15")
 OUTSIDE = 'https://outside.example/?a=1&b="2"'
 
 TEMPLATES: dict[str, type] = {
-    "home.html": views.HomeView,
+    "home.html": front_views.HomeView,
     "brief.html": views.BriefView,
     "actor.html": views.ActorView,
     "topic.html": views.TopicView,
@@ -65,6 +65,9 @@ _CHOICES: dict[str, Any] = {
     "level": 2,
     "number": 1,
     "pace": "moving",
+    "likelihood": "likely",
+    "confidence": "low",
+    "terms": ("likely", "probable"),
     "sources": 3,
 }
 _BY_CLASS: dict[tuple[str, str], Any] = {
@@ -80,6 +83,8 @@ _BY_CLASS: dict[tuple[str, str], Any] = {
     ("LedgerEntry", "mark"): "superseded",
     ("LedgerView", "now"): ("supports", "opposes"),
     ("StandingView", "stances"): ("neutral",),
+    ("StepView", "stances"): ("opposes",),
+    ("StoryView", "earlier"): 2,
     ("ShiftView", "before"): ("opposes",),
     ("ShiftView", "after"): ("conditional", "supports"),
     ("BriefView", "sources"): None,
