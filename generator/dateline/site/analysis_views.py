@@ -109,7 +109,7 @@ class LedgerEntry(Digested):
 
 @dataclass(frozen=True)
 class StepView(Digested):
-    """A stance that an actor came to, and the claim that shows it; several stances where briefs contradict each other."""
+    """A stance that an actor came to, and the claim that shows it; several where briefs contradict each other."""
 
     stances: tuple[str, ...]
     said: Period
