@@ -193,7 +193,8 @@ def prepare(request: Request) -> Draft:
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
-    found += house_rules(library, gated.published, analysis, places, config.rules, config.lang)
+    with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean) as memo:
+        found += house_rules(library, gated.published, analysis, config.rules, config.lang, places=places, memo=memo)
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
     planned = plan(site)
     asked, address_problems = asked_for(

@@ -196,6 +196,20 @@ def test_places_are_those_of_the_file_where_entries_before_are_cut(tmp_path: Pat
     assert found(tmp_path, site, "unsourced-claim") == [(SECOND, 9), (SECOND, 10)]
 
 
+def test_places_are_right_when_files_change_and_move_between_builds(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {**MINIMAL, SECOND: judged("It may hold.")})
+    assert [(one.path, one.line, one.column) for one in problems_of(site)] == [(SECOND, 8, 24)]
+
+    (site / SECOND).rename(site / THIRD)
+    assert [(one.path, one.line, one.column) for one in problems_of(site)] == [(THIRD, 8, 24)]
+
+    write_site(site, {THIRD: judged("In May it may hold.", basis="a").replace("title:", "kind: analysis\ntitle:", 1)})
+    assert [(one.path, one.line, one.column) for one in problems_of(site)] == [(THIRD, 9, 31)]
+
+    (site / ".dateline/places.sqlite").write_bytes(b"no database")
+    assert [(one.path, one.line, one.column) for one in problems_of(site)] == [(THIRD, 9, 31)]
+
+
 def test_a_word_is_found_at_its_place_in_a_text_beside_the_fields(tmp_path: Path) -> None:
     site = write_site(
         tmp_path,
