@@ -39,7 +39,7 @@ from dateline.site.pictures.copies import copy_files, pictures_of
 from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
-from dateline.site.sharing import sharing_files
+from dateline.site.sharing import icon_faults, sharing_files
 
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
@@ -205,6 +205,7 @@ def prepare(request: Request) -> Draft:
     renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))
     found += [*gated.problems, *address_problems, *ledger_faults, *renderer.faults()]
+    found += icon_faults(theme)
     found += clashes((*outputs, *kept, *hosted), (url for url, _ in renderer.assets()))
     return Draft(
         settings=settings,

@@ -14,7 +14,7 @@ from dateline.site.pictures.card import draw_card
 from dateline.site.pictures.icons import draw_png
 from dateline.site.pictures.lettering import cut, drawable, font, lines_of
 from dateline.site.pictures.values import Card, Colours, Icon, colours_of, toolkit
-from support import MINIMAL, Files, build_site, tree, write_site
+from support import MINIMAL, Files, build_site, check_site, tree, write_site
 
 COLOURS = Colours("#fffefb", "#101418", "#a42f16")
 BRIEF = "---\ntitle: Brief {number}\ndate: 2025-05-{number:02}\nactors: [ukraine]\n---\nText.\n"
@@ -133,6 +133,13 @@ def test_a_picture_of_the_theme_s_takes_the_place_of_the_letter(tmp_path: Path) 
     with Image.open(output / "icon-192.png") as image:
         assert image.convert("RGB").getcolors() == [(192 * 192, (1, 2, 3))]
     assert (output / "icon.svg").read_bytes() == b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+def test_a_picture_for_icons_that_is_none_is_a_problem(tmp_path: Path) -> None:
+    assert check_site(write_site(tmp_path, {**MINIMAL, "assets/icon.png": b"<svg/>"})) == [
+        "assets/icon.png: error[bad-picture]: the file is damaged, or is no picture of a kind that browsers show\n"
+        "    make it a square PNG of 512 pixels"
+    ]
 
 
 def test_a_title_in_letters_that_the_font_lacks_leaves_the_card_of_the_site() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dateline.analysis.derive import Analysis
 from dateline.config import SETTINGS_FILE
 from dateline.content.gate import Published
+from dateline.problems import Problem
 from dateline.site.cards import Cards
 from dateline.site.page import File, Output
 from dateline.site.pictures.values import (
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 CARD = "card.png"
 """Name of a card, beside the page that it stands for."""
 FAVICON, DRAWING, TOUCH_ICON, MANIFEST = "/favicon.ico", "/icon.svg", "/apple-touch-icon.png", "/site.webmanifest"
+_PICTURE, _SVG = "icon.png", "icon.svg"
+"""Assets of a theme that take the place of the letter."""
 _TOUCH_SIZE = 180
 _PUBLIC = "TLP:CLEAR"
 
@@ -66,14 +69,26 @@ def sharing_files(site: Site, theme: Theme) -> Iterator[Output]:
     for card_of, card, origin in _cards(site, colours):
         if card_of in site.carded:
             yield File(card_of + CARD, card, _draw_card, origin=origin)
-    icon = Icon(letter_of(site.config.title), colours, assets.get("icon.png", b""), _TOUCH_SIZE, toolkit())
+    icon = Icon(letter_of(site.config.title), colours, assets.get(_PICTURE, b""), _TOUCH_SIZE, toolkit())
     yield File(TOUCH_ICON, icon, _draw_png)
     yield from (File(f"/icon-{size}.png", replace(icon, size=size), _draw_png) for size in (192, 512))
     yield File(FAVICON, icon, _draw_ico)
-    drawing = assets.get("icon.svg")
+    drawing = assets.get(_SVG)
     yield File(DRAWING, icon, draw_svg) if drawing is None else File(DRAWING, drawing, bytes)
     config = site.config
     yield File(MANIFEST, Manifest(config.title, config.description or "", config.lang, colours), write_manifest)
+
+
+def icon_faults(theme: Theme) -> Iterator[Problem]:
+    """A problem where the theme's own picture for icons is none."""
+    picture = theme.assets.get(_PICTURE)
+    if picture is not None:
+        from dateline.site.pictures.photos import PictureFault, measure  # noqa: PLC0415  (Pillow loads slowly)
+
+        try:
+            measure(picture)
+        except PictureFault as fault:
+            yield Problem(f"assets/{_PICTURE}", 0, 0, "bad-picture", str(fault), "make it a square PNG of 512 pixels")
 
 
 def _cards(site: Site, colours: Colours) -> Iterator[tuple[str, Card, str]]:
