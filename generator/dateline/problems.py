@@ -76,6 +76,7 @@ CODES: dict[str, Code] = {
         "warning", "A published record refers to one that is not; the reference is left out of the output."
     ),
     # what a good brief has
+    "unfinished-draft": Code("warning", "A draft names neither an actor nor a topic yet, which it needs once published."),
     "no-bluf": Code("warning", "A brief has no bottom line up front; its first paragraph serves."),
     "no-sources": Code("warning", "A brief lists no source."),
     "long-bluf": Code("warning", "A bottom line is longer than the house rules allow."),
@@ -94,6 +95,9 @@ CODES: dict[str, Code] = {
     # addresses that were published
     "vanished-url": Code("error", "An address that was published once has no page, redirect or tombstone any more."),
     "withdrawn-url": Code("warning", "A record that was published is not public now; its address shows a tombstone."),
+    "uncorrected-change": Code(
+        "error", "A published brief tells readers otherwise than before, and no new revision says so."
+    ),
     "bad-state": Code("error", "A file in `state/` is damaged."),
     # theme
     "template-error": Code("error", "A template of the theme or the site cannot be read or rendered."),

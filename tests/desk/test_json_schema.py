@@ -92,6 +92,7 @@ def test_records_and_settings_of_real_sites_are_as_their_schemas_have_them(site:
     [
         "actors: [Ukraine, ukraine, parliament, Верховна Рада, {id: Verkhovna Rada, role: host}]",
         "{actors: [], topics: [minerals, minerals]}",
+        "{actors: [], status: draft}",
         "event_date: 2025",
         "event_date: 2025-02/2025-03-01",
         "date: 2025-02-21T09:30+02:00",

@@ -572,6 +572,15 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case(
+        "unfinished-draft",
+        "neither actors nor topics yet",
+        {SECOND: brief(actors=None, topics=None, status="draft")},
+        (
+            "content/briefs/second.md:2:1: warning[unfinished-draft]: the brief names no actor and no topic",
+            "    add `actors:` or `topics:` before you publish it",
+        ),
+    ),
+    Case(
         "empty-brief",
         "neither body nor bottom line",
         {SECOND: brief("", bluf=None)},

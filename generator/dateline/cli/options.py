@@ -39,7 +39,7 @@ def viewer_options(command: Command) -> Command:
 def as_of_option(command: Command) -> Command:
     """The option that names another day than this one."""
     text = "Show what was known at the end of this day (UTC)."
-    return click.option("--as-of", metavar="DATE", callback=_day, help=text)(command)
+    return click.option("--as-of", metavar="DATE", callback=day, help=text)(command)
 
 
 def jobs_option(command: Command) -> Command:
@@ -88,7 +88,7 @@ def _as_of_now() -> AsOf:
     return AsOf.at(now())
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     try:
         return None if value is None else date.fromisoformat(value)
     except ValueError:

@@ -148,7 +148,13 @@ def _document(
         fields = _with_numbered_sources(opened, fields, sources, problems)
     values = dict(fields)
     rendered = list(_rendered(file, opened, at, values, sources, problems))
-    problems += rules(opened, at, file.kind, {name for name, value in values.items() if value})
+    problems += rules(
+        opened,
+        at,
+        file.kind,
+        {name for name, value in values.items() if value},
+        is_draft=values.get("status") == "draft",
+    )
     return Document(
         kind=file.kind,
         fields=fields,
@@ -175,7 +181,7 @@ def _fragment(
         if ref.kind == "source" and not _is_source(ref, text, sources):
             problems.append(unknown_source(opened.place(loc), text, sources))
     rendered = list(_rendered(file, opened, at, values, sources, problems))
-    problems += rules(opened, at, file.kind, values)
+    problems += rules(opened, at, file.kind, values, is_draft=values.get("status") == "draft")
     if not isinstance(stated, list):
         problems = [problem for problem in problems if problem.code != "unknown-source"]
     names = (

@@ -57,7 +57,7 @@ def faults_of_text(opened: OpenedFile, loc: Loc, html: Rendered, sources: Mappin
         yield from found("left-out-markup", message, hint, refused.removesuffix(">") if refused[0] == "<" else refused)
 
 
-def rules(opened: OpenedFile, at: Loc, kind: Kind, filled: Container[str]) -> Iterable[Problem]:
+def rules(opened: OpenedFile, at: Loc, kind: Kind, filled: Container[str], *, is_draft: bool) -> Iterable[Problem]:
     """What one record must and should have beyond its fields' types, given the names of the fields that it has."""
     start = opened.place(at)
     if "image" in filled and "image_alt" not in filled:
@@ -66,7 +66,9 @@ def rules(opened: OpenedFile, at: Loc, kind: Kind, filled: Container[str]) -> It
     if kind != "brief":
         return
     if "actors" not in filled and "topics" not in filled:
-        yield Problem(*start, "no-subject", "the brief names no actor and no topic", "add `actors:` or `topics:`")
+        # Nobody is led to a draft, and a text that waits for the desk must not keep the site from being built.
+        code, hint = ("unfinished-draft", " before you publish it") if is_draft else ("no-subject", "")
+        yield Problem(*start, code, "the brief names no actor and no topic", f"add `actors:` or `topics:`{hint}")
     if "bluf" not in filled:
         if not opened.body.strip():
             yield Problem(*start, "empty-brief", "the brief has no text", "write a body below the fields, or a `bluf:`")

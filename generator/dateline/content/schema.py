@@ -255,7 +255,11 @@ class Brief(Record):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in ("actors", "topics")]
+            "anyOf": [
+                {"required": ["actors"], "properties": {"actors": {"minItems": 1}}},
+                {"required": ["topics"], "properties": {"topics": {"minItems": 1}}},
+                {"required": ["status"], "properties": {"status": {"const": "draft"}}},
+            ]
         }
     )
 

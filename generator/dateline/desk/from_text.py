@@ -65,32 +65,37 @@ def brief_from(
     actors: Iterable[str] = (),
     topics: Iterable[str] = (),
     sidecar: bool = False,
+    folder: str | None = None,
+    reader: TextReader | None = None,
+    speaker: str = "the page's head",
 ) -> Drafted:
     """Write a draft with the article's text as its body, at a free place in `content/briefs/`.
 
     What is given counts; what the text tells fills the other fields, and is marked to be confirmed; what it does not
-    tell is left out. Raises DeskError where there is nothing to call the file, and OSError where the disk fails.
+    tell is left out. `folder` is that of its year if it is None; `reader` knows the site's records, for who drafts
+    many; `speaker` is what says when the article was published. Raises DeskError where there is nothing to call the
+    file, and OSError where the disk fails.
     """
-    records = records_of(site, ("actor", "topic", "publisher"))
-    found = _look(article, records, site_lang)
+    reader = reader or TextReader(records_of(site, ("actor", "topic", "publisher")))
+    found = _look(article, reader, site_lang)
     stated = {"actors": list(actors), "topics": list(topics)}
-    fields = _Fields(article, found, records, today)
+    fields = _Fields(article, found, reader.records, today, speaker)
     named, note = (title, "") if title else proposed_title(article, found.text)
     filled = fields.filled(named, stated, site_lang)
     notes = fields.notes("" if title else note)
     record = blank_record(Brief, filled, article.body, notes)
-    file = place_brief(site, named, record, year=fields.year, slug=slug, sidecar=sidecar)
+    file = place_brief(site, named, record, folder=folder or fields.year, slug=slug, sidecar=sidecar)
     path = file.with_suffix(".md").relative_to(site).as_posix()
     text = SourceFile(path, "brief", record, None, None, is_plain=False, many=False)
     return Drafted(file, parse(text).problems)
 
 
-def _look(article: Article, records: Records, site_lang: str) -> _Found:
+def _look(article: Article, reader: TextReader, site_lang: str) -> _Found:
     """Everything that can be found in the article's title and body."""
     head = f"{article.title}.\n\n" if article.title and not article.title_is_in_body else ""
     text = prose_of(head + article.body)
     lang = language_of(text, article.lang or site_lang)
-    read = TextReader(records).read(text, lang)
+    read = reader.read(text, lang)
     sure: dict[Ref, Hit] = {}
     for how in ("name", "spelling"):
         for hit in read.hits:
@@ -112,16 +117,17 @@ def language_of(text: str, default: str) -> str:
 class _Fields:
     """The fields of a draft, and the comments that say where each guess comes from."""
 
-    def __init__(self, article: Article, found: _Found, records: Records, today: date) -> None:
+    def __init__(self, article: Article, found: _Found, records: Records, today: date, speaker: str) -> None:
         self._article = article
         self._found = found
         self._records = records
         self._today = today
+        self._speaker = speaker
         self._published = self._publication()
 
     @property
-    def year(self) -> int:
-        return int(self._date()[0][:4])
+    def year(self) -> str:
+        return self._date()[0][:4]
 
     def filled(self, title: str, stated: Mapping[str, list[str]], site_lang: str) -> dict[str, str]:
         """The fields as YAML; a list has an entry a line, each with its comment."""
@@ -161,7 +167,7 @@ class _Fields:
     def _publication(self) -> tuple[str, str] | None:
         """The day on which the article says that it was published, and how it says so."""
         if found := dates_in(self._article.published, self._found.lang):
-            return found[0].iso, "the page's head says so"
+            return found[0].iso, f"{self._speaker} says so"
         printed = next((one for one in self._found.dates if one.is_publication and len(one.iso) == 10), None)
         return (printed.iso, self._seen(printed.start, printed.end)) if printed else None
 

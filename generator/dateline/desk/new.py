@@ -53,14 +53,14 @@ def new_brief(
         **{field: _listed(names, field) for field, names in subjects.items() if names},
     }
     record = blank_record(Brief, filled, _BRIEF_BODY)
-    return place_brief(site, title, record, year=today.year, slug=slug, sidecar=sidecar)
+    return place_brief(site, title, record, folder=f"{today.year:04}", slug=slug, sidecar=sidecar)
 
 
-def place_brief(site: Path, title: str, record: str, *, year: int, slug: str | None, sidecar: bool) -> Path:
-    """Write the text of a brief's record at a free place in `content/briefs/`; otherwise like `new_brief`."""
+def place_brief(site: Path, title: str, record: str, *, folder: str, slug: str | None, sidecar: bool) -> Path:
+    """Write the text of a brief's record at a free place in `content/briefs/FOLDER/`; otherwise like `new_brief`."""
     names = _Names(site, "briefs")
     slug = names.free(slug) if slug else names.numbered(_suggested(title))
-    return _write(site, f"briefs/{year:04}/{slug}.md", record, sidecar=sidecar)
+    return _write(site, f"briefs/{folder}/{slug}.md", record, sidecar=sidecar)
 
 
 def new_actor(

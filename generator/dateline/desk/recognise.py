@@ -125,6 +125,7 @@ class TextReader:
     """Reads any number of texts for the records of one site; Finders are made once for each language."""
 
     def __init__(self, records: Records) -> None:
+        self.records = records
         self._recogniser = Recogniser(records)
         self._names = tuple(records.names())
         self._weak = records.weak_aliases()
