@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Self, get_args
@@ -19,7 +20,7 @@ from click.testing import CliRunner, Result
 import dateline.build
 from dateline.cli import dateline as command
 from dateline.content.fields import Tlp
-from dateline.preview.server import PreviewServer
+from dateline.preview.listening import Listening
 from support import MINIMAL, tree, write_site
 
 # Noon of 1 June 2025, UTC.
@@ -298,7 +299,7 @@ class TestPrinting:
             "written": len(tree(site / "output")),
             "unchanged": 0,
             "removed": 0,
-            "state": ["urls.tsv", "feed-ids.tsv"],
+            "state": ["urls.tsv", "feed-ids.tsv", "texts/2025/first.json"],
             "unequal": [],
         }
         assert result.stderr == ""
@@ -318,6 +319,7 @@ class TestPrinting:
             f"Built {site / 'output'}: {count} written, 0 unchanged, 0 removed.\n"
             "Recorded new addresses in state/urls.tsv; commit it with your content.\n"
             "Recorded new addresses in state/feed-ids.tsv; commit it with your content.\n"
+            "Recorded 1 text as published in state/texts/; commit the folder with your content.\n"
         )
         assert second.stdout == (
             f"Built {site / 'output'}: 0 written, {count} unchanged, 0 removed.\n"
@@ -559,6 +561,13 @@ class Serving:
         self.process.kill()
         self.process.communicate()
 
+    def wait_for(self, path: str, status: int) -> None:
+        """Wait until the address answers so; fails after half a minute."""
+        end = time.monotonic() + 30
+        while self.status(path) != status:
+            assert time.monotonic() < end, f"{path} never answered {status}"
+            time.sleep(0.1)
+
     def status(self, path: str) -> int:
         address = urlsplit(self.said[-1].split(" at ")[1].split()[0])
         connection = HTTPConnection(str(address.hostname), address.port, timeout=30)
@@ -575,46 +584,56 @@ class TestServe:
 
     def test_site_is_built_and_served_until_ctrl_c(self, site: Path) -> None:
         with Serving(site) as serving:
-            assert serving.said[-1].startswith(f"Serving {site / 'output'} at http://127.0.0.1:")
+            assert serving.said[-1].startswith(f"Serving {site} at http://127.0.0.1:")
             assert [serving.status(path) for path in ("/", "/briefs/first/", "/none/")] == [200, 200, 404]
             serving.process.send_signal(signal.SIGINT)
             _, errors = serving.process.communicate(timeout=30)
 
         assert (serving.process.returncode, errors) == (0, "404 /none/\n")
-        assert (site / "state/urls.tsv").is_file()
 
-    @pytest.mark.parametrize(
-        "options", [["--drafts"], ["--drafts", "--audience", "TLP:RED"], ["--drafts", "--as-of", "2025-06-01"]]
-    )
-    def test_what_is_not_published_never_gets_into_the_output(self, site: Path, options: list[str]) -> None:
+    def test_nothing_gets_into_the_output_or_into_state(self, site: Path) -> None:
         write_site(site, {"content/briefs/draft.md": self.DRAFT})
-        run("build", site)
-        before = tree(site / "output")
 
-        with Serving(site, *options) as serving:
+        with Serving(site, "--drafts") as serving:
             assert serving.status("/briefs/draft/") == 200
 
-        assert tree(site / "output") == before
+        assert not (site / "output").exists()
+        assert not (site / "state").exists()
         assert (site / ".dateline/preview/briefs/draft/index.html").is_file()
 
-    def test_what_a_later_build_writes_is_served_at_once(self, site: Path) -> None:
+    def test_what_is_saved_is_served_without_a_restart(self, site: Path) -> None:
         with Serving(site) as serving:
-            assert serving.status("/briefs/draft/") == 404
-            write_site(site, {"content/briefs/draft.md": self.PUBLISHED})
-            assert run("build", site).exit_code == 0
-            assert serving.status("/briefs/draft/") == 200
+            assert serving.status("/briefs/new/") == 404
+            for text in (BAD_BRIEF, self.PUBLISHED):
+                write_site(site, {"content/briefs/new.md": text})
+            serving.wait_for("/briefs/new/", 200)
+            settings = (site / "site.yaml").read_text(encoding="utf-8")
+            write_site(site, {"site.yaml": "title: [\n"})
+            write_site(site, {"site.yaml": settings + "redirects: {/old/: /briefs/new/}\n"})
+            serving.wait_for("/old/", 200)
+            write_site(site, {"templates/404.html": "{{ nothing }}"})
+            write_site(site, {"templates/404.html": "<p>gone"})
+            (site / "content/briefs/new.md").unlink()
+            write_site(site, {"site.yaml": settings})
+            serving.wait_for("/briefs/new/", 404)
 
-    def test_site_with_problems_is_not_served(self, bad_site: Path) -> None:
-        result = run("serve", bad_site, "--port", "0")
+    def test_site_with_problems_is_served_with_them(self, bad_site: Path) -> None:
+        with Serving(bad_site) as serving:
+            assert serving.status("/") == 200
+            (bad_site / "content/briefs/bad.md").unlink()
+            serving.wait_for("/none/", 404)
 
-        assert result.exit_code == 1
-        assert BAD_PLACE in result.stderr
+    def test_folder_without_a_site_is_not_served(self, tmp_path: Path) -> None:
+        result = run("serve", tmp_path, "--port", "0")
+
+        assert result.exit_code == 2
         assert "Serving" not in result.stdout
 
-    def test_port_in_use_is_3_before_anything_is_built(self, site: Path, tmp_path: Path) -> None:
-        with PreviewServer(tmp_path, host="127.0.0.1", port=0) as other:
-            port = other.server_address[1]
-            result = run("serve", site, "--port", port)
+    def test_port_in_use_is_3_before_anything_is_built(self, site: Path) -> None:
+        other = Listening("127.0.0.1", 0)
+        port = other.port
+        result = run("serve", site, "--port", port)
+        other.close()
 
         assert result.exit_code == 3
         assert result.stderr == (

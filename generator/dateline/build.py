@@ -16,11 +16,12 @@ from dateline.analysis.upcoming import Upcoming, upcoming
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
 from dateline.content.fields import Tlp
-from dateline.content.gate import Viewer, gate
+from dateline.content.gate import Published, Viewer, gate, hidden_because
 from dateline.content.library import resolve
 from dateline.content.parse import parse_all
 from dateline.content.places import Places
 from dateline.content.sources import read_sources
+from dateline.corrections import Desk, compare_with_published
 from dateline.fill import Progress, fill, template_faults
 from dateline.lasting import kept_addresses, with_addresses
 from dateline.memo import PRIVATE, Memo
@@ -29,6 +30,7 @@ from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
 from dateline.publish.manifest import MadeFor, manifest_path
 from dateline.publish.output import OutputFolder, Report
+from dateline.publish.texts import Recording, write_texts
 from dateline.publish.unchanged import ASKED, Standing, note_inputs, record_path, remember
 from dateline.search import add_search_index
 from dateline.site.addresses import addresses_of, asked_for, clashes
@@ -40,6 +42,7 @@ from dateline.site.plan import make_site, plan, site_view
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
 from dateline.site.sharing import icon_faults, sharing_files
+from dateline.site.urls import record_url
 
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
@@ -67,6 +70,8 @@ class Request:
     """How many processes may work at once."""
     search: bool = False
     """Make the full-text index as well, if Pagefind is installed."""
+    is_preview: bool = False
+    """For the desk's own eyes: neither `state/` nor what was published before has a part in it."""
 
     @property
     def output_folder(self) -> Path:
@@ -79,18 +84,31 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpublished:
+    """A page that is shown though the public would not see it now."""
+
+    url: str
+    path: str
+    """The file of its record."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A site ready to be rendered: its outputs, its problems, and the ledger as it will be."""
+    """A site ready to be rendered: its outputs, its problems, and the state as it will be."""
 
     settings: Settings
     outputs: tuple[Output, ...]
     renderer: Renderer
     problems: tuple[Problem, ...]
     ledger: Ledger
+    texts: Recording
+    """The texts of briefs that are to be recorded."""
     search: SearchInputs
     made_for: MadeFor
     upcoming: tuple[Upcoming, ...]
     """When it will show something else without an edit."""
+    unpublished: tuple[Unpublished, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +123,9 @@ class Built:
     """Files of `state/` that changed, to be committed."""
     search_fault: str
     """Why the site has no full-text index though one was asked for; or empty."""
+    base_path: str
+    """The path under which the site lies, with a slash at both ends."""
+    unpublished: tuple[Unpublished, ...]
 
 
 def _quiet(done: int, total: int) -> None:
@@ -130,6 +151,7 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         def save_state() -> None:
             if draft.made_for.is_public:
                 state_written.extend(write_ledger(request.root / STATE, draft.ledger))
+                state_written.extend(write_texts(request.root / STATE, draft.texts))
 
         with OutputFolder(request.output_folder, manifest) as folder:
             put = partial(fill, folder, draft.outputs, draft.renderer, progress)
@@ -142,7 +164,15 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         moments = () if request.as_of else (change.moment for change in draft.upcoming)
         day, until = None if request.as_of else request.now.day, min(moments, default=None)
         remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
-    return Built(report, request.output_folder, draft.problems, tuple(state_written), search_fault)
+    return Built(
+        report=report,
+        output=request.output_folder,
+        problems=draft.problems,
+        state_written=tuple(state_written),
+        search_fault=search_fault,
+        base_path=draft.settings.config.base_path,
+        unpublished=draft.unpublished,
+    )
 
 
 @contextmanager
@@ -173,7 +203,7 @@ def prepare(request: Request) -> Draft:
     if settings is None:
         raise SiteProblems(problems)
     config = settings.config.model_copy(update={"audience": request.audience or settings.config.audience})
-    settings = replace(settings, config=config)
+    public, settings = settings.config.audience, replace(settings, config=config)
     viewer = Viewer(config.audience, request.as_of or request.now, request.drafts)
 
     sources = read_sources(request.root)
@@ -202,9 +232,11 @@ def prepare(request: Request) -> Draft:
     )
     outputs = (*planned, *sharing_files(site, theme), *copy_files(sources.media, site.cards.images), *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
+    desk = Desk(request.root / STATE, request.root / PRIVATE / "texts.sqlite", config.lang, viewer.as_of)
+    texts, uncorrected = compare_with_published(desk, library, gated, places) if is_public else (Recording(), ())
     renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))
-    found += [*gated.problems, *address_problems, *ledger_faults, *renderer.faults()]
+    found += [*gated.problems, *address_problems, *ledger_faults, *uncorrected, *renderer.faults()]
     found += icon_faults(theme)
     found += clashes((*outputs, *kept, *hosted), (url for url, _ in renderer.assets()))
     return Draft(
@@ -213,6 +245,7 @@ def prepare(request: Request) -> Draft:
         renderer=renderer,
         problems=tuple(sorted(set(ruled(found)))),
         ledger=with_addresses(ledger, outputs, site),
+        texts=texts,
         search=search_inputs(site),
         made_for=MadeFor(
             base_url=config.base_url,
@@ -223,9 +256,17 @@ def prepare(request: Request) -> Draft:
             redirects=led_on((*outputs, *kept)),
         ),
         upcoming=upcoming(library, viewer),
+        unpublished=_unpublished(gated.published, Viewer(public, request.now)),
     )
+
+
+def _unpublished(shown: Published, public: Viewer) -> tuple[Unpublished, ...]:
+    """The pages of records that the public may not see."""
+    whys = ((document, hidden_because(document.fields, public)) for document in shown)
+    return tuple(Unpublished(record_url(one.kind, one.slug), one.path, why) for one, why in whys if why)
 
 
 def _is_public(request: Request) -> bool:
     """Whether the build is the one that the world sees: only such a build reads and writes the ledger of addresses."""
-    return not request.drafts and request.as_of is None and request.audience is None
+    is_wider = request.drafts or request.audience is not None or request.is_preview
+    return not is_wider and request.as_of is None

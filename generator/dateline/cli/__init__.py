@@ -13,12 +13,13 @@ import click
 from dateline import __version__
 from dateline.cli.board_command import board
 from dateline.cli.build_command import build
+from dateline.cli.check_command import check
 from dateline.cli.deploy_commands import deploy, next_change
 from dateline.cli.desk_commands import init, new
 from dateline.cli.export_commands import export
 from dateline.cli.printing import INTERRUPTED
 from dateline.cli.schema_commands import schema
-from dateline.cli.site_commands import check, serve
+from dateline.cli.serve_command import serve
 from dateline.cli.suggest_command import suggest
 
 

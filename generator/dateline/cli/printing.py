@@ -66,8 +66,14 @@ def say_waiting() -> None:
 
 def say_recorded(names: Iterable[str]) -> None:
     """Which files of `state/` a build changed."""
+    names = tuple(names)
+    texts = [name for name in names if "/" in name]
     for name in names:
-        click.echo(f"Recorded new addresses in state/{name}; commit it with your content.")
+        if name not in texts:
+            click.echo(f"Recorded new addresses in state/{name}; commit it with your content.")
+    if texts:
+        count = f"{len(texts)} texts" if len(texts) > 1 else "1 text"
+        click.echo(f"Recorded {count} as published in state/texts/; commit the folder with your content.")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ _NO_INPUTS = frozenset({"node_modules", "__pycache__"})
 _RACY = 50_000_000
 """Nanoseconds in which a file could change twice and keep its time: the coarsest clock of common file systems."""
 
-ASKED = ("base_url", "as_of", "audience", "drafts", "portable", "search")
+ASKED = ("base_url", "as_of", "audience", "drafts", "portable", "search", "is_preview")
 """The options of a build that decide about its bytes."""
 
 
