@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from dateline.analysis.house_rules.check import BRIEF_RULES, SITE_RULES
 from dateline.analysis.house_rules.settings import Rules
 from dateline.analysis.house_rules.wording import mixed_sentences, other_row, terms_in, vague_words
+from dateline.cli import dateline
 from dateline.content.dates import AsOf
 from dateline.problems import SOFT_CODES, SiteProblems
 from promises.problem_cases import NATO, SECOND, THIRD, actor, brief, topic
 from support import MINIMAL, SETTINGS, Files, build_site, check_site, problems_of, write_site
 
+STYLES = ("text", "json", "github")
 ON = "rules: {few-origins: warning, unlisted-actor: warning, quiet-topic: warning, orphan: warning}\n"
 
 
@@ -138,6 +142,19 @@ def test_an_error_of_the_desk_does_not_hide_what_comes_later(tmp_path: Path) -> 
         ("no-bluf", "error"),
         ("hidden-reference", "warning"),
     ]
+
+
+def test_every_format_shows_how_grave_the_desk_holds_it_and_the_exit_code_follows(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {**MINIMAL, SECOND: brief(bluf=None)})
+    where = "file=content/briefs/second.md,line=2,col=1,title=no-bluf"
+    for level, code in (("warning", 0), ("error", 1)):
+        write_site(site, {"site.yaml": f"{SETTINGS}rules: {{no-bluf: {level}}}\n"})
+        shown = {style: CliRunner().invoke(dateline, ["check", str(site), "--format", style]) for style in STYLES}
+
+        assert {result.exit_code for result in shown.values()} == {code}
+        assert shown["text"].stdout.startswith(f"content/briefs/second.md:2:1: {level}[no-bluf]: ")
+        assert shown["github"].stdout.startswith(f"::{level} {where}::")
+        assert [one["severity"] for one in json.loads(shown["json"].stdout)["problems"]] == [level]
 
 
 def test_settings_that_make_no_sense_are_told_at_their_place(tmp_path: Path) -> None:

@@ -109,6 +109,8 @@ class Rules(Part):
     """Ten copies of one report are one piece of evidence. Off: many small stories have one source, and say so."""
     unlisted_actor: Rule = Rule.model_validate(_OFF)
     """Its page does not show the brief. Off: what is named in passing need not be what a brief is about."""
+    unfinished_draft: Rule = Rule()
+    """It lies on no list of a preview, and cannot be published as it is."""
     overdue_review: Rule = Rule()
     """The brief was expected to need another look by now; what it says may no longer hold."""
     # the whole site
