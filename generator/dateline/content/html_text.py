@@ -21,6 +21,7 @@ BLOCKS = HEADINGS | frozenset(
 )
 _ASIDES = frozenset({"blockquote", "details", "dl", "figure", "ol", "section", "table", "ul"})
 
+_BLANK = " \t\r\n\f"
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?: [a-z-]+="[^"]*")*>')
@@ -104,8 +105,9 @@ def plain_text(html: str) -> str:
     'Oil & gas Ore'
     """
     told = _MARKS.sub("", html) if "<sup" in html or "footnote-" in html else html
-    text = unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", told)))
-    for space in "\t\r\n\f":
+    # Line ends between blocks, which most of them are, go first: every build comes here for every text.
+    text = unescape(_TAG.sub("", " ".join([part for part in _BLOCK_TAG.split(told) if part.strip(_BLANK)])))
+    for space in _BLANK[1:]:
         text = text.replace(space, " ")
     while "  " in text:
         text = text.replace("  ", " ")

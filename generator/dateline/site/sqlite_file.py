@@ -27,7 +27,7 @@ _TEXT = "text"
 def write_sqlite(data: DataSet) -> bytes:
     """The database file: every table, lists as JSON, and `briefs_fts` (FTS5) over titles, summaries and texts.
 
-    It is a function of its statements, which are the same for the same content and never free a page.
+    Its bytes follow from its statements, which are the same for the same content.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
@@ -86,4 +86,3 @@ def _indexes() -> Iterator[str]:
         f'(title, summary, {_TEXT}, content="briefs", tokenize="unicode61 remove_diacritics 2")'
     )
     yield "INSERT INTO briefs_fts (briefs_fts) VALUES ('rebuild')"
-    yield "INSERT INTO briefs_fts (briefs_fts) VALUES ('optimize')"
