@@ -102,7 +102,7 @@ def test_copies_and_what_is_based_on_them_add_no_origin(found: Findings) -> None
 def test_a_source_based_on_an_address_has_the_origin_of_what_lies_there(tmp_path: Path) -> None:
     files = {
         "content/publishers.yaml": "wire: {name: The Wire, domains: [wire.example]}\n",
-        "content/briefs/first.md": MINIMAL["content/briefs/first.md"].replace(
+        "content/briefs/first.md": str(MINIMAL["content/briefs/first.md"]).replace(
             "sources:\n",
             "sources:\n"
             "  - {title: A, publisher: Paper A, based_on: ['https://wire.example/1']}\n"
