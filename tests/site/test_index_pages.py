@@ -128,3 +128,45 @@ def test_the_a_to_z_has_names_under_letters_without_accents(tmp_path: Path) -> N
 
 def test_names_sort_without_letter_case_or_accents() -> None:
     assert sorted(["b", "Á", "a", "Ç", "B"], key=lambda name: (sort_key(name), name)) == ["a", "Á", "B", "b", "Ç"]
+
+
+def test_home_shows_first_who_is_moving(tmp_path: Path) -> None:
+    old = {f"content/briefs/o{n}.md": brief(f"O{n}", f"2024-0{n}-01", actors=["ukraine"]) for n in range(1, 7)}
+    new = {f"content/briefs/n{n}.md": brief(f"N{n}", f"2025-05-2{n}", actors=["anna"]) for n in range(1, 5)}
+    past = {"content/briefs/p.md": brief("P", "2024-06-01", actors=["anna"])}
+    anna, ukraine = view_at(
+        planned(tmp_path, {"content/actors/anna.md": actor("Anna"), **old, **new, **past}), "/"
+    ).actors
+    assert (anna.card.name, anna.count, anna.activity.pace, anna.activity.recent) == ("Anna", 5, "moving", 4)
+    assert (ukraine.card.name, ukraine.count, ukraine.activity.pace) == ("Ukraine", 7, "steady")
+
+
+def test_home_shows_what_is_open_what_comes_and_who_moved(tmp_path: Path) -> None:
+    def claim(stance: str) -> dict[str, object]:
+        return {"by": "ukraine", "on": "minerals", "stance": stance, "text": f"It {stance}."}
+
+    def judged(text: str, **more: object) -> dict[str, object]:
+        return {"text": text, "likelihood": "likely", **more}
+
+    over = judged("Over.", horizon="2025-05-01", outcome={"date": "2025-05-01", "result": "yes"})
+    first = brief("First", "2025-01-01", claims=[claim("opposes")], judgements=[judged("Late.", horizon="2027"), over])
+    then = brief("Then", "2025-02-01", claims=[claim("supports")], judgements=[judged("Soon.", horizon="2025-07-01")])
+    files = {
+        "content/briefs/first.md": first,
+        "content/briefs/then.md": then,
+        "content/briefs/coming.md": brief("Coming", "2025-05-01", event_date="2025-09-01", whats_next="Watch it."),
+    }
+    home = view_at(planned(tmp_path, files), "/")
+    assert [one.judgement.text for one in home.judgements] == ["Soon.", "Late."]
+    assert [card.title for card in home.announced] == ["Coming"]
+    assert [(one.brief.title, one.text.html) for one in home.next] == [("Coming", "<p>Watch it.</p>")]
+    assert [(one.before, one.after) for one in home.shifts] == [(("opposes",), ("supports",))]
+
+
+def test_the_index_of_actors_says_when_each_was_last_in_a_brief(tmp_path: Path) -> None:
+    files = {"content/actors/anna.md": actor("Anna"), "content/briefs/b.md": brief("B", "2025-04-02")}
+    groups = view_at(planned(tmp_path, files), "/actors/").groups
+    assert {one.card.name: str(one.last and one.last.text) for group in groups for one in group.actors} == {
+        "Anna": "None",
+        "Ukraine": "2025-04-30",
+    }

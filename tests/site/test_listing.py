@@ -94,3 +94,14 @@ def test_old_pages_keep_their_bytes_when_a_brief_comes_on_top(tmp_path: Path) ->
         "topics/minerals/page/2/index.html",
     } <= before.keys()
     assert before == after
+
+
+def test_briefs_stand_under_the_months_in_which_they_came_out(tmp_path: Path) -> None:
+    days = ("2024-02-05", "2025-01-02", "2025-01-31", "2025-02-03")
+    files = {f"content/briefs/b{day}.md": brief(day, day, actors=["ukraine"]) for day in days}
+    listing = view_at(planned(tmp_path, files), "/actors/ukraine/").listing
+    assert [(month.text, [card.title for card in briefs]) for month, briefs in listing.months][1:] == [
+        ("2025-02", ["2025-02-03"]),
+        ("2025-01", ["2025-01-31", "2025-01-02"]),
+        ("2024-02", ["2024-02-05"]),
+    ]

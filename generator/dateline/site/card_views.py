@@ -96,6 +96,6 @@ class Listing(Digested):
 
     @property
     def months(self) -> tuple[tuple[PartialDate, tuple[BriefCard, ...]], ...]:
-        """The briefs under the months (or years, where no month is known) in which they came out."""
+        """The briefs under the months in which they came out."""
         groups = groupby(self.briefs, key=lambda brief: brief.date.text[:7])
         return tuple((PartialDate.parse(month), tuple(briefs)) for month, briefs in groups)
