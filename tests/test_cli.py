@@ -397,6 +397,7 @@ class TestHelp:
             "check",
             "deploy",
             "export",
+            "import",
             "init",
             "new",
             "next",
@@ -406,7 +407,20 @@ class TestHelp:
         ]
 
     @pytest.mark.parametrize(
-        "name", ["board", "build", "check", "export", "init", "serve", "new", "new brief", "new actor", "new topic"]
+        "name",
+        [
+            "board",
+            "build",
+            "check",
+            "export",
+            "import feed",
+            "init",
+            "serve",
+            "new",
+            "new brief",
+            "new actor",
+            "new topic",
+        ],
     )
     def test_every_option_says_what_it_does(self, name: str) -> None:
         found: click.Command = command

@@ -53,7 +53,9 @@ RULES = {
     "chance": Rule(("random", "secrets", "uuid"), "nowhere", "from random import choice"),
     "pickle": Rule(("pickle", "marshal", "shelve"), "nowhere", "import pickle"),
     "network": Rule(
-        ("socket", "ssl", "http", "urllib.request", "asyncio"), "preview/*", "import urllib.request\nimport os"
+        ("socket", "ssl", "http", "urllib.request", "asyncio"),
+        "preview/*|desk/fetch.py",
+        "import urllib.request\nimport os",
     ),
 }
 

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -165,14 +164,3 @@ def test_nobody_home_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     assert "cannot be fetched" in refusal(f"http://127.0.0.1:{port}/")
-
-
-def test_nothing_else_in_the_package_fetches() -> None:
-    """Besides `deploy`, which sends by programs and libraries of others: see docs/desk.md before you change this."""
-    package = Path(module.__file__).parents[1]
-    client = re.compile(r"urllib\.request|http\.client|import (?:httpx|requests|urllib3|aiohttp)")
-    assert {
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if client.search(path.read_text(encoding="utf-8"))
-    } == {"desk/fetch.py"}

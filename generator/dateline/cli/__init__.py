@@ -17,6 +17,7 @@ from dateline.cli.check_command import check
 from dateline.cli.deploy_commands import deploy, next_change
 from dateline.cli.desk_commands import init, new
 from dateline.cli.export_commands import export
+from dateline.cli.import_commands import import_
 from dateline.cli.printing import INTERRUPTED
 from dateline.cli.schema_commands import schema
 from dateline.cli.serve_command import serve
@@ -39,5 +40,5 @@ def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
 
 
-for _command in (init, new, build, check, serve, deploy, next_change, export, schema, suggest, board):
+for _command in (init, new, build, check, serve, deploy, next_change, export, schema, import_, suggest, board):
     dateline.add_command(_command)
