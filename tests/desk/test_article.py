@@ -68,6 +68,11 @@ def test_byte_order_marks_tell_the_encoding(encoding: str) -> None:
         (b"a" * 5_000_001, "a.txt", "a.txt has more than 5 MB"),
         (b"a" * 500_001, "a.txt", "no brief can hold the text of a.txt: longer than 500,000 characters"),
         (b"---\ntitle: A\n---\nB", "a.md", "a.md has front matter already: it is a record, not a summary"),
+        (
+            b"<div>" * 1_001,
+            "a.html",
+            "no brief can hold the text of a.html: HTML tags are nested deeper than 1,000, or not closed",
+        ),
         (b"<div>" * 300 + b"x", "a.html", None),
     ],
 )

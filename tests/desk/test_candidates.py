@@ -177,6 +177,14 @@ def test_ten_thousand_short_texts_are_read_in_seconds_with_ten_thousand_known_na
     assert time.process_time() - started < 3
 
 
+@pytest.mark.parametrize("words", ["Ministry of Trade ", "Jane ", "President ", "«А", "J. ", "Міністерство фонд "])
+def test_runs_without_an_end_are_read_in_proportion_to_their_length(words: str) -> None:
+    started = time.process_time()
+    candidates(words * (100_000 // len(words)), "uk")
+
+    assert time.process_time() - started < 5
+
+
 @given(
     st.text(st.sampled_from("Aab. ,\n'’-&(«»)ЇїЄPresident U.S. Ministry of Rada Рада фонд Міністр")),
     st.sampled_from(["en", "uk", "de"]),

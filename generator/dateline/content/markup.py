@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.extensions.footnotes import FootnoteExtension
 
-__all__ = ["Heading", "MarkupError", "RecordLink", "Rendered", "render", "render_line", "resolve", "sanitise"]
+__all__ = ["Heading", "MarkupError", "RecordLink", "Rendered", "render", "render_line", "resolve", "sanitise", "tidy"]
 
 
 class MarkupError(ValueError):
@@ -65,6 +65,7 @@ _LINE_TAGS = frozenset(
 _DROPPED_WHOLE = frozenset(
     "iframe math noembed noframes noscript object plaintext script style svg template textarea title xmp".split()
 )
+_AROUND_ARTICLES = frozenset("article aside button footer form header link main meta nav script title".split())
 _SCHEMES = frozenset({"http", "https", "mailto", "brief", "actor", "topic", "page", "publisher"})
 _ATTRIBUTES = {
     "*": {"lang", "dir"},
@@ -131,6 +132,44 @@ def _marked_line(line: str, sources: Mapping[str, int]) -> Rendered:
 def sanitise(html: str) -> str:
     """The HTML with only what a briefing needs, well-formed; doing it again changes nothing. Raises MarkupError."""
     return _sanitised(html, inline=False)
+
+
+def tidy(html: str) -> str:
+    """A whole page made well-formed, with its head and the elements around its article: to be read, never to be shown.
+
+    It takes time in proportion to the length, whatever the page holds.
+    """
+    return _tidier().clean(html)
+
+
+@cache
+def _tidier() -> nh3.Cleaner:
+    dropped = {
+        "style",
+        "noscript",
+        "noembed",
+        "noframes",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "textarea",
+        "xmp",
+    }
+    attributes = {tag: set(names) for tag, names in _ATTRIBUTES.items()}
+    return nh3.Cleaner(
+        tags={*_TAGS, *_AROUND_ARTICLES},
+        clean_content_tags=dropped,
+        attributes={
+            **attributes,
+            "meta": {"name", "property", "itemprop", "content"},
+            "link": {"rel", "href"},
+            "script": {"type"},
+        },
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+    )
 
 
 def _sanitised(html: str, *, inline: bool) -> str:

@@ -7,18 +7,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.content.markup import MarkupError, sanitise
+from dateline.content.markup import MarkupError, sanitise, tidy
 from dateline.desk.plain_text import escape, escape_start
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_ASIDE = ["nav", "footer", "aside", "form", "script", "style", "noscript", "template", "iframe", "svg", "button"]
+_ASIDE = ["nav", "footer", "aside", "form", "script", "button", "title", "meta", "link"]
 _TITLES = ("og:title", "twitter:title")
 _DATES = ("article:published_time", "datepublished", "date", "dc.date", "dcterms.date", "pubdate", "publish-date")
 _AUTHORS = ("author", "article:author", "dc.creator")
 _SHORTEST = 200
 """An element with less text is a teaser, not the article."""
+_LANG = re.compile(r"""<html\b[^<>]{0,500}?\slang\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
+_HEAD = 10_000
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_CLOSE_THEMSELVES = frozenset(
+    "area base br circle col dd dt embed g hr img input li line link meta optgroup option p param path polygon rect"
+    " source tbody td tfoot th thead tr track use wbr".split()
+)
+_DEEPEST = 1_000
 _LINE_END = re.compile(r"\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -42,19 +50,21 @@ def read_html(text: str) -> HtmlArticle:
     """The article of a page. What no page of ours may hold is left out; MarkupError where it cannot be read."""
     from bs4 import BeautifulSoup  # noqa: PLC0415  (it takes time to load)
 
-    soup = BeautifulSoup(text, "html.parser")
-    head = _head(soup)
+    _check_depth(text)
+    soup = BeautifulSoup(tidy(text), "html.parser")
+    head, titles = _head(soup), [_text(soup.find(name)) for name in ("h1", "title")]
+    published = _first(head, _DATES) or _published(soup)
+    whole = len(soup.get_text(" ", strip=True))
     root = _root(soup)
-    passed_over = len(soup.get_text(" ", strip=True)) > len(root.get_text(" ", strip=True)) + _SHORTEST
-    html = soup.find("html")
+    lang = _LANG.search(text[:_HEAD])
     return HtmlArticle(
         markdown=as_markdown(str(root)),
-        title=_first(head, _TITLES) or _text(root.find("h1") or soup.find("h1")) or _text(soup.find("title")),
-        published=_first(head, _DATES) or _published(soup),
+        title=_first(head, _TITLES) or _text(root.find("h1")) or next(filter(None, titles), ""),
+        published=published,
         author=_first(head, _AUTHORS),
         url=_first(head, ("canonical", "og:url")),
-        lang=str(html.get("lang") or "") if html else "",
-        passed_over=passed_over,
+        lang=lang[1] if lang else "",
+        passed_over=whole > len(root.get_text(" ", strip=True)) + _SHORTEST,
     )
 
 
@@ -74,6 +84,16 @@ def as_markdown(html: str) -> str:
         raise MarkupError("HTML tags are nested too deep") from error
     lines = (line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in markdown.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _check_depth(text: str) -> None:
+    """Refuse tags within tags within tags, on which every parser of HTML spends the square of their number."""
+    depth = 0
+    for found in _TAG.finditer(text):
+        if found[2].lower() not in _CLOSE_THEMSELVES:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            if depth > _DEEPEST:
+                raise MarkupError(f"HTML tags are nested deeper than {_DEEPEST:,}, or not closed")
 
 
 def _head(soup: BeautifulSoup) -> dict[str, str]:
@@ -96,8 +116,8 @@ def _root(soup: BeautifulSoup) -> Tag:
             root = found[0]
             break
     else:
-        root = soup.find("body") or soup
-    for aside in root.find_all([*_ASIDE, "head"]):
+        root = soup
+    for aside in root.find_all(_ASIDE):
         aside.decompose()
     return root
 

@@ -33,7 +33,7 @@ Run = tuple[Token, ...]
 
 _UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
 _WORD = re.compile(rf"(?<![\w@#/.’'])(?:(?:[{_UPPER}]\.){{2,}}|[{_UPPER}]\w*(?:['’](?![sS]\b)\w+)*(?:-[{_UPPER}]\w*)*)")
-_NO_PROSE = re.compile(r"[a-z]+://\S+|\bwww\.\S+|\S+@\S+|`[^`\n]*`", re.IGNORECASE)
+_NO_PROSE = re.compile(r"\b[a-z]{2,10}://\S+|\bwww\.\S+|[\w.+-]{1,64}@\S+|`[^`\n]*`", re.IGNORECASE)
 _PREFIX = re.compile("(?:Anti|Ex|Non|Post|Pre|Pro)-")
 _SIGNS = ("://", "www.", "@", "`")
 """One of which stands in whatever is no prose."""
@@ -42,6 +42,7 @@ _SENTENCE_ENDS = ".!?:|\n\u2022\u2026"
 _SKIPPED_BACK = " \t\u00a0\"'*_\u201c\u201e\u2018\u00ab([-\u2013\u2014>"
 _DASHES = "-\u2013\u2014"
 _LEAST_WORDS_OF_A_HEADLINE = 4
+_LONGEST_RUN = 25
 
 
 class Reader:
@@ -60,7 +61,7 @@ class Reader:
             text = _NO_PROSE.sub(lambda found: " " * len(found[0]), text)
         run: list[Token] = []
         for token in self._tokens(text):
-            if run and not self._joins(text, run, token):
+            if run and (len(run) == _LONGEST_RUN or not self._joins(text, run, token)):
                 yield tuple(run)
                 run = []
             run.append(token)

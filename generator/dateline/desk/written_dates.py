@@ -22,6 +22,8 @@ _PUBLISHED = re.compile(
 )
 _PLACE_LINE = re.compile(r"(?:^|\n)[ \t*_]*[^\W\d_a-z][^\n.;:!?]{1,40},\s*$")
 _FIRST_LINES = 6
+_NEAR_THE_START = 2_000
+_LINE_MARKS = " .|\u00b7*_,"
 
 
 class WrittenDate(NamedTuple):
@@ -118,6 +120,7 @@ def _is_publication(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
     if _PUBLISHED.search(before) or _PLACE_LINE.search(before if start > 60 else f"\n{before}"):
         return True
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    rest = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
-    return not rest.strip(" .|\u00b7*_,") and text.count("\n", 0, start) < _FIRST_LINES and "\n" in text
+    # A date in a line of its own, near the start.
+    line, rest = before.rpartition("\n")[2], text[end : end + 20].partition("\n")
+    is_alone = not line.strip(_LINE_MARKS) and not rest[0].strip(_LINE_MARKS) and bool(rest[1])
+    return is_alone and start < _NEAR_THE_START and text.count("\n", 0, start) < _FIRST_LINES
