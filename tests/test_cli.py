@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,7 +190,10 @@ class TestNoTraceback:
         result = run("build", site, "--output", site / "site.yaml" / "output")
 
         assert result.exit_code == 3
-        assert result.stderr.startswith(f"error: cannot open {site / 'site.yaml'}: ")
+        assert result.stderr == (
+            f"error: cannot open {site / 'site.yaml'}: not a directory\n"
+            "    a file is in the place of a folder: move it away, or build into another folder with --output\n"
+        )
 
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
     def test_output_that_may_not_be_written(self, site: Path, tmp_path: Path) -> None:
@@ -335,6 +339,14 @@ class TestPrinting:
 
         assert result.exit_code == 3
         assert "unequal: CNAME" in result.stdout.splitlines()
+
+    def test_lost_record_of_an_output_is_told(self, site: Path) -> None:
+        told = "longer has may still be in it"
+        assert told not in run("build", site).stderr
+        shutil.rmtree(site / ".dateline")
+
+        assert told in run("build", site).stderr
+        assert told not in run("build", site).stderr
 
     def test_build_is_quiet_in_a_pipe(self, site: Path) -> None:
         result = run_program("build", site)

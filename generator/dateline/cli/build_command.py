@@ -34,6 +34,7 @@ class _Outcome:
     removed: int = 0
     state: tuple[str, ...] = ()
     search_fault: str = ""
+    adopted: bool = False
 
 
 @click.command()
@@ -93,6 +94,7 @@ def _built(site: Path, options: dict[str, Any], *, as_json: bool) -> _Outcome:
         removed=len(built.report.removed),
         state=built.state_written,
         search_fault=built.search_fault,
+        adopted=built.report.adopted,
     )
 
 
@@ -109,6 +111,11 @@ def _print(outcome: _Outcome) -> None:
     counts = f"{outcome.written} written, {outcome.unchanged} unchanged, {outcome.removed} removed"
     click.echo(f"Built {outcome.output}: {counts}.")
     say_recorded(outcome.state)
+    if outcome.adopted:
+        note(
+            f"{outcome.output} was there and what builds noted of it (.dateline/) was not; pages that the site no "
+            "longer has may still be in it: to be rid of them, remove it and build again"
+        )
     if outcome.search_fault:
         note(outcome.search_fault)
 

@@ -13,6 +13,7 @@ MOUNT_HINT = "build into a folder inside it, or mount the folder that holds it"
 _HINTS = {
     errno.ENOENT: "something else changed the folder during the build: build again",
     errno.EEXIST: "this disk takes two names for one, such as upper and lower case: change one of the slugs",
+    errno.ENOTDIR: "a file is in the place of a folder: move it away, or build into another folder with --output",
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
     errno.EACCES: _REFUSED,

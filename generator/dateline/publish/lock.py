@@ -43,12 +43,19 @@ def _opened(folders: Iterable[Path], held: ExitStack) -> list[int]:
     files: dict[tuple[int, int], int] = {}
     for folder in folders:
         with as_output_error("open", folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
             file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             held.callback(_let_go, file)
             status = os.fstat(file)
         files.setdefault((status.st_dev, status.st_ino), file)
     return [files[place] for place in sorted(files)]
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:  # a file, which the system says of it only if something else is below
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
 
 
 def _is_held_by_another(file: int) -> bool:

@@ -50,8 +50,8 @@ class Report:
     removed: tuple[str, ...]
     unchanged: int
     adopted: bool
-    """There was no record of an earlier build. If there was one, its stale pages are there still: nothing proves them
-    ours."""
+    """Files of the site were there, and no record of the build that made them. Stale ones are there still: nothing
+    proves them ours."""
 
 
 class Made(NamedTuple):
@@ -162,6 +162,7 @@ class OutputFolder:
         If no file is new and none goes, nothing is touched (but the manifest, where digests changed).
         """
         self._made_for = made_for
+        adopted = self._previous is None and os.path.isdir(self._output) and any(map(self._file_status, self._files))
         removed = tuple(sorted(path for path in self._recorded.keys() - self._files.keys() if self._file_status(path)))
         if self._written or removed:
             staging = self._staged()
@@ -175,7 +176,7 @@ class OutputFolder:
                 self._record(_inode(self._output))
         self._settle(self._recorded.keys() | self._files.keys())
         unchanged = len(self._files) - len(self._written)
-        return Report(tuple(sorted(self._written)), removed, unchanged, adopted=self._previous is None)
+        return Report(tuple(sorted(self._written)), removed, unchanged, adopted)
 
     def _claim(self, path: str) -> None:
         """A path is used once, and not as a file and a folder: the planner sees to that, so here it is a bug."""
