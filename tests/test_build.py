@@ -187,7 +187,7 @@ def test_one_edit_renders_the_pages_that_show_it_only(site: Path) -> None:
         write_site(site, {f"content/briefs/b{day}.md": BRIEF.replace("2025-04-30", f"2025-03-0{day}")})
     build_site(site)
     write_site(
-        site, {"content/briefs/b1.md": BRIEF.replace("2025-04-30", "2025-03-01").replace("two owners", "two heads")}
+        site, {"content/briefs/b1.md": BRIEF.replace("2025-04-30", "2025-03-01").replace("two owners", "2 owners")}
     )
     pages = [path for path in build_site(site).report.written if path.endswith(".html")]
     assert pages == ["briefs/b1/index.html"]

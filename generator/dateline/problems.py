@@ -76,7 +76,7 @@ CODES: dict[str, Code] = {
         "warning", "A published record refers to one that is not; the reference is left out of the output."
     ),
     # what a good brief has
-    "unfinished-draft": Code("warning", "A draft names neither an actor nor a topic yet; it needs one once published."),
+    "unfinished-draft": Code("warning", "A draft lacks a subject, a bottom line or sources, which a brief is to have."),
     "no-bluf": Code("warning", "A brief has no bottom line up front; its first paragraph serves."),
     "no-sources": Code("warning", "A brief lists no source."),
     "long-bluf": Code("warning", "A bottom line is longer than the house rules allow."),

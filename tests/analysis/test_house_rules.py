@@ -132,14 +132,14 @@ def test_an_error_of_the_desk_does_not_hide_what_comes_later(tmp_path: Path) -> 
         tmp_path,
         {
             **MINIMAL,
-            "site.yaml": SETTINGS + "rules: {no-bluf: error}\n",
+            "site.yaml": SETTINGS + "rules: {unfinished-draft: error}\n",
             SECOND: brief(bluf=None, status="draft"),
             THIRD: brief(follows="[second]"),
         },
     )
 
     assert [(one.code, one.severity) for one in problems_of(site)] == [
-        ("no-bluf", "error"),
+        ("unfinished-draft", "error"),
         ("hidden-reference", "warning"),
     ]
 

@@ -211,6 +211,9 @@ def test_item_becomes_a_draft_with_its_source_and_its_guesses_marked(site: Path)
 
 
 def test_drafts_never_show_and_never_keep_the_site_from_being_built(site: Path) -> None:
+    """Not even where house rules make errors of what a draft may lack."""
+    rules = "rules: {no-bluf: error, no-sources: error}\n"
+    write_site(site, {"site.yaml": f"title: Test Desk\nbase_url: https://desk.example\n{rules}"})
     before = tree(build_site(site).output)
     imported(site)
     imported(site, JSON_FEED)

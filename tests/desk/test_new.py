@@ -50,7 +50,7 @@ def test_draft_without_a_subject_builds_and_is_told_to_have_one_once_it_is_publi
     build_site(site, drafts=True)
     assert [one.partition(": ")[2] for one in check_site(site) if "no actor" in one] == [
         "warning[unfinished-draft]: the brief names no actor and no topic\n"
-        "    add `actors:` or `topics:` before you publish it"
+        "    before you publish it, add `actors:` or `topics:`"
     ]
     file.write_text(file.read_text().replace("status: draft", "status: published"))
     assert errors(site) == [
@@ -114,6 +114,7 @@ def test_field_without_its_mark_is_the_field(site: Path) -> None:
         "#    on:": "    on: minerals",
         "#    stance:": "    stance: supports",
         "#    text:": "    text: It wants the deal.",
+        "#    sources:": "    sources: [a]",
     }.items():
         (found,) = [old for old in text.splitlines() if old.startswith(line)][:1]
         text = text.replace(found, value, 1)

@@ -85,6 +85,8 @@ class Desk:
             if not file.is_file() or file.read_bytes() != data:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
+        # What readers were told before is not remembered: a label on every edit would hide what else it changes.
+        shutil.rmtree(self.root / "state" / "texts", ignore_errors=True)
         for folder in ("content", "templates", "assets", "themes"):
             for file in list((self.root / folder).rglob("*")):
                 if file.is_file() and file.relative_to(self.root).as_posix() not in wanted:

@@ -577,7 +577,7 @@ CASES: tuple[Case, ...] = (
         {SECOND: brief(actors=None, topics=None, status="draft")},
         (
             "content/briefs/second.md:2:1: warning[unfinished-draft]: the brief names no actor and no topic",
-            "    add `actors:` or `topics:` before you publish it",
+            "    before you publish it, add `actors:` or `topics:`",
         ),
     ),
     Case(

@@ -22,7 +22,7 @@ from dateline.problems import Problem, SiteProblems
 from dateline.publish.accounts import Redirect
 from dateline.publish.ledger import Ledger
 from promises.quick import quick
-from support import MINIMAL, Files, build_site, tree, write_site
+from support import MINIMAL, Files, build_site, forget_texts, tree, write_site
 
 __all__ = ["quick"]
 
@@ -69,7 +69,9 @@ class Desk:
     def build(self, edits: Mapping[str, str | bytes | None] | None = None, **options: Any) -> list[str]:
         """The codes of the warnings of a build after the edits."""
         self.write(edits or {})
-        return [one.code for one in build_site(self.root, now=self.now, **options).problems]
+        built = build_site(self.root, now=self.now, **options)
+        forget_texts(self.root)
+        return [one.code for one in built.problems]
 
     def refused(self, edits: Mapping[str, str | bytes | None]) -> list[Problem]:
         """The errors that stop a build after the edits; the output stays as it was."""

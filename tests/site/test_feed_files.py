@@ -107,7 +107,7 @@ def test_ids_stay_when_records_are_renamed_the_domain_changes_and_older_briefs_c
         {
             "site.yaml": settings.replace("desk.example", "new.example"),
             "content/publishers.yaml": publishers.replace("{name: The Wire", "{slug: newswire, name: News Wire"),
-            "content/briefs/deal.md": deal.replace("title: Ministers", "slug: renamed\ntitle: All ministers"),
+            "content/briefs/deal.md": deal.replace("title: Ministers", "slug: renamed\ntitle: The ministers"),
             "content/briefs/older.md": "---\ntitle: Older\ndate: 2024-01-01\nactors: [ukraine]\n---\nText.\n",
         },
     )

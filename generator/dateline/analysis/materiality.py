@@ -1,8 +1,8 @@
 """Materiality: what readers of a brief are told otherwise than before, in its texts and in the facts that it states.
 
 Numbers, names, dates, negations, likelihoods, sources and who said what count; so do words of another meaning. Another
-spelling, order or form of the same does not. Nor does a detail that was only added: an event's date, a place, an actor
-that the brief is about, or the result of a judgement, which bears its own date.
+spelling, order or form of the same does not. Nor does a detail that was only added, such as an event's date or the
+result of a judgement, which bears its own date; nor a longer or shorter list of actors or places.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _Editions:
         yield from _stated("author", old.author, new.author, ("author",))
         yield from self._prose()
         yield from self._actors()
-        yield from _dropped("places", old.places, new.places, ())
+        yield from _replaced("places", old.places, new.places, ("places",))
         yield from self._sources()
         yield from self._claims()
         yield from self._judgements()
@@ -101,7 +101,7 @@ class _Editions:
 
     def _actors(self) -> Iterator[Material]:
         before, after = ({one.id: one.role for one in edition.actors} for edition in (self._old, self._new))
-        yield from _dropped("actors", [id_ for id_ in before if id_ not in self._hidden], list(after), ())
+        yield from _replaced("actors", [one for one in before if one not in self._hidden], [*after], ("actors",))
         for place, actor in enumerate(self._new.actors):
             if before.get(actor.id):
                 loc = ("actors", place, "role")
@@ -239,6 +239,11 @@ def _dropped(of: str, before: Sequence[str], after: Sequence[str], loc: Loc) -> 
     if gone:
         come = [one for one in after if one not in before]
         yield Material(of, Change(of, ", ".join(gone), ", ".join(come)), loc)
+
+
+def _replaced(of: str, before: Sequence[str], after: Sequence[str], loc: Loc) -> Iterator[Material]:
+    """Entries of a list in whose place others came; a shorter or longer list says nothing else."""
+    return (one for one in _dropped(of, before, after, loc) if one.change.after)
 
 
 def _added_or_dropped(kind: str, old: str | None, new: str | None) -> Change:

@@ -65,15 +65,19 @@ def rules(opened: OpenedFile, at: Loc, kind: Kind, filled: Container[str], *, is
         yield Problem(*opened.place((*at, "image")), "missing-alt", message, "say in words what it shows")
     if kind != "brief":
         return
+
+    def lacks(code: str, message: str, hint: str) -> Problem:
+        # However grave it is in a brief, a text that waits for the desk must not keep the site from being built.
+        known = ("unfinished-draft", message, f"before you publish it, {hint}") if is_draft else (code, message, hint)
+        return Problem(*start, *known)
+
     if "actors" not in filled and "topics" not in filled:
-        # Nobody is led to a draft, and a text that waits for the desk must not keep the site from being built.
-        code, hint = ("unfinished-draft", " before you publish it") if is_draft else ("no-subject", "")
-        yield Problem(*start, code, "the brief names no actor and no topic", f"add `actors:` or `topics:`{hint}")
+        yield lacks("no-subject", "the brief names no actor and no topic", "add `actors:` or `topics:`")
     if "bluf" not in filled:
         if not opened.body.strip():
             yield Problem(*start, "empty-brief", "the brief has no text", "write a body below the fields, or a `bluf:`")
         else:
             message = "the brief has no bottom line; its first paragraph serves"
-            yield Problem(*start, "no-bluf", message, "add `bluf:`, one or two sentences")
+            yield lacks("no-bluf", message, "add `bluf:`, one or two sentences")
     if "sources" not in filled:
-        yield Problem(*start, "no-sources", "the brief lists no source", "add `sources:` with a title or url each")
+        yield lacks("no-sources", "the brief lists no source", "add `sources:` with a title or url each")
