@@ -320,31 +320,48 @@ def elements(data: bytes) -> list[ET.Element]:
     return [one for one in root.iter() if isinstance(one.tag, str)]
 
 
-def is_the_search(one: etree._Element) -> bool:
-    """Whether an element is exactly the theme's own search script or form, which no author can write."""
+FORM = "action class data-actor data-index data-names data-names-only data-nothing data-results data-root data-topic"
+FORM_NAMES = frozenset(f"{FORM} data-unreadable hidden id role".split())
+
+
+def is_the_themes(one: etree._Element) -> bool:
+    """Whether an element is exactly a script of the theme, its data for programs, or its search form."""
+    if one.tag == "script" and dict(one.attrib) == {"type": "application/ld+json"}:
+        return isinstance(json.loads(one.text or ""), dict)
     if one.tag == "script":
-        source = re.fullmatch(r"(\.\./)*assets/search\.[0-9a-f]{8}\.js", one.get("src", ""))
-        return source is not None and not (one.text or "") and set(one.attrib) == {"type", "src"}
-    names = {"class", "role", "id", "action", "data-root", "data-index", "data-names", "hidden"}
-    return one.tag == "form" and one.get("action") == "../search/" and set(one.attrib) == names
+        source = re.fullmatch(r"(\.\./|/)*assets/(cards|copy|filter|search|theme)\.[0-9a-f]{8}\.js", one.get("src", ""))
+        return source is not None and not (one.text or "") and set(one.attrib) <= {"type", "src"}
+    return one.tag == "form" and one.get("action") == "../search/" and set(one.attrib) == FORM_NAMES
 
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {
     (f"{SVG}{tag}", frozenset(names.split()))
     for tag, names in (
-        ("svg", "viewBox role aria-labelledby"),
-        ("svg", "class viewBox role aria-label"),
+        ("svg", "width height role aria-labelledby"),
+        ("svg", "class viewBox preserveAspectRatio aria-hidden"),
         ("title", ""),
         ("title", "id"),
         ("desc", "id"),
+        ("line", "class x1 y1 x2 y2"),
         ("line", "class x1 y1 x2 y2 stroke-width"),
         ("circle", "class cx cy r"),
         ("circle", "cx cy r"),
         ("rect", "x y width height"),
-        ("path", "class d"),
+        ("rect", "x width height"),
+        ("rect", "class y width height"),
+        ("path", "d"),
         ("text", "x y"),
         ("text", "x y text-anchor"),
+        ("text", "x y dx text-anchor"),
+        ("text", "class x y"),
+        ("text", "class x y text-anchor"),
+        ("text", "y text-anchor paint-order"),
+        ("text", "class y text-anchor paint-order"),
+        ("tspan", "x"),
+        ("tspan", "x dx"),
+        ("tspan", "x dy"),
+        ("tspan", "x dx dy"),
     )
 }
 """What the theme's own drawings consist of: no other element, and none with other attributes, is drawn."""
@@ -354,7 +371,7 @@ def dangers(data: bytes) -> list[str]:
     """What a page would run, or load from elsewhere."""
     found = []
     for one in elements(data):
-        if is_the_search(one):
+        if is_the_themes(one):
             continue
         if one.tag in ("script", "iframe", "object", "embed", "base", "style", "form"):
             found.append(f"<{one.tag}>")
