@@ -208,5 +208,5 @@ def test_a_renamed_module_changes_the_digest(package: Path) -> None:
 def test_another_version_of_a_library_changes_the_digest(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _digest("content", libraries=("Markdown",))
     assert before != _digest("content")
-    monkeypatch.setattr(memo_module, "version", lambda library: "99")
+    monkeypatch.setattr("importlib.metadata.version", lambda library: "99")
     assert _digest("content", libraries=("Markdown",)) != before
