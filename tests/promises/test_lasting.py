@@ -365,7 +365,7 @@ def test_feed_ids_never_change_where_state_is_kept(desk: Desk, change: str) -> N
     assert ids_in_feed(desk) == before
 
 
-@pytest.mark.parametrize("change", ["slug", "file", "base_url"])
+@pytest.mark.parametrize("change", CHANGES)
 def test_feed_ids_need_no_state_where_the_authority_is_named(tmp_path: Path, change: str) -> None:
     named = "tag_authority: desk.example,2025\n"
     kept = {path: text + named if path == "site.yaml" else text for path, text in CHANGES[change].items()}

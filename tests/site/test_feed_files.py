@@ -57,7 +57,7 @@ def test_a_retracted_brief_says_so_and_tells_nothing_else(files: dict[str, bytes
     entry = _entries(files, "")[0]
     assert entry.title == "Retracted: The deal is off"
     assert entry.summary == "The report was a <forgery>."
-    note = "<p><strong>Retraction, 2025-05-12:</strong> The report was a &lt;forgery&gt;.</p>"
+    note = "<p><strong>Retraction, 12 May 2025:</strong> The report was a &lt;forgery&gt;.</p>"
     assert entry.content[0].value == note
     assert "Nothing of it is true" not in files["feed.xml"].decode() + files["feed.json"].decode()
     assert json.loads(files["feed.json"])["items"][0]["title"] == "Retracted: The deal is off"
@@ -67,7 +67,7 @@ def test_a_corrected_brief_says_what_was_corrected_and_still_tells_the_rest(file
     entry = _entries(files, "")[1]
     assert entry.title == 'Ministers sign a deal, "at last"'
     assert entry.updated == "2025-05-02T00:00:00Z"
-    assert entry.content[0].value.startswith("<p><strong>Correction, 2025-05-02:</strong> The sum was wrong.</p>")
+    assert entry.content[0].value.startswith("<p><strong>Correction, 2 May 2025:</strong> The sum was wrong.</p>")
     assert "joint fund" in entry.content[0].value
 
 

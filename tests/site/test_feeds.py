@@ -55,15 +55,18 @@ def test_ids_are_tag_uris_of_the_record_and_its_first_day(tmp_path: Path) -> Non
 
 def test_an_authority_is_taken_in_place_of_the_host(tmp_path: Path) -> None:
     files = {"site.yaml": f"{SETTINGS}tag_authority: old.example,2019\n", "content/briefs/b.md": brief()}
-    assert _ids(tmp_path, files) == ("tag:old.example,2019:site/feed", "tag:old.example,2025-04-01:brief/b")
+    assert _ids(tmp_path, files) == ("tag:old.example,2019:site/feed", "tag:old.example,2019:brief/b")
+
+
+RETOLD = {"date": "2025-05-06", "kind": "correction", "note": "It was told otherwise."}
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"content/briefs/b.md": brief(slug="renamed")},
-        {"content/briefs/b.md": brief("Another title")},
-        {"content/briefs/b.md": brief(date="2025-05-05")},
+        {"content/briefs/b.md": brief("Another title", revisions=[RETOLD])},
+        {"content/briefs/b.md": brief(date="2025-05-05", revisions=[RETOLD])},
         {"site.yaml": SETTINGS.replace("desk.example", "moved.example/base")},
         {"site.yaml": SETTINGS + "tag_authority: else.example\n"},
         {"content/briefs/older.md": brief("Ministers before", "2020-01-01")},

@@ -198,26 +198,28 @@ def tag_uri(authority: str, date: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FeedIds:
-    """Where ids come from: the ledger of those given before, else the record and its first day."""
+    """Where ids come from: the ledger of those given before, else the record and a date."""
 
     known: Mapping[str, str]
     authority: str
-    founded: str
-    """The date that stands in the ids of whole feeds."""
+    named: str
+    """The date that the desk named with its authority; or empty, and ids have dates of the briefs."""
+    first_day: str
 
     def of_brief(self, brief: Brief) -> str:
-        made = tag_uri(self.authority, brief.date.first.isoformat(), f"brief/{brief.id}")
+        made = tag_uri(self.authority, self.named or brief.date.first.isoformat(), f"brief/{brief.id}")
         return self.known.get(f"brief:{brief.id}", made)
 
     def of_feed(self, owner: str) -> str:
         """The id of the feed of a record (`actor:x`), of the whole site (`site:feed`) or of its corrections."""
-        return self.known.get(owner, tag_uri(self.authority, self.founded, owner.replace(":", "/")))
+        made = tag_uri(self.authority, self.named or self.first_day, owner.replace(":", "/"))
+        return self.known.get(owner, made)
 
 
 def feed_ids(config: SiteConfig, known: Mapping[str, str], first_day: str) -> FeedIds:
     """Ids under the site's own authority: `tag_authority`, or the host of `base_url` and the first brief's day."""
-    authority, _, founded = (config.tag_authority or "").partition(",")
-    return FeedIds(known, authority or urlsplit(config.base_url).hostname or "localhost", founded or first_day)
+    authority, _, named = (config.tag_authority or "").partition(",")
+    return FeedIds(known, authority or urlsplit(config.base_url).hostname or "localhost", named, first_day)
 
 
 def write_atom(feed: Feed) -> bytes:
