@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import html5lib  # type: ignore[import-untyped]
@@ -129,3 +133,56 @@ def test_build_records_for_whom_it_was_made(tmp_path: Path) -> None:
     assert drafts != public
     build_site(tmp_path)
     assert made_for() == public
+
+
+TOOLS = Path(os.environ.get("DATELINE_HOST_TOOLS", "no such folder"))
+"""A folder with the hosts' own tools, as CONTRIBUTING says."""
+needs_tools = pytest.mark.skipif(not TOOLS.is_dir(), reason="NOT TESTED: the hosts' own tools (DATELINE_HOST_TOOLS)")
+READ_AS_NETLIFY = """
+import { parseAllHeaders } from "@netlify/headers-parser";
+import { parseAllRedirects } from "@netlify/redirect-parser";
+const folder = process.argv[2];
+const headers = await parseAllHeaders({ headersFiles: [`${folder}/_headers`], configHeaders: [], minimal: true });
+const rules = await parseAllRedirects({ redirectsFiles: [`${folder}/_redirects`], configRedirects: [], minimal: true });
+console.log(JSON.stringify({ headers, rules }));
+"""
+
+
+@pytest.fixture
+def script() -> Iterator[Path]:
+    """A script beside the tools, for node looks for packages where the script lies."""
+    path = TOOLS / f"dateline-{os.getpid()}.mjs"
+    path.write_text(READ_AS_NETLIFY)
+    yield path
+    path.unlink()
+
+
+@needs_tools
+def test_netlifys_own_parsers_read_every_rule(tmp_path: Path, script: Path) -> None:
+    site(tmp_path, "netlify", more=REDIRECTS)
+
+    done = subprocess.run(["node", script, tmp_path / "output"], capture_output=True, text=True, check=True)
+    read = json.loads(done.stdout)
+    assert read["headers"]["errors"] == read["rules"]["errors"] == []
+    assert read["headers"]["headers"][0]["values"]["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    rules = [(rule["from"], rule["to"], rule["status"], rule["force"]) for rule in read["rules"]["redirects"]]
+    assert rules == [("/old/", "/briefs/first/", 301, True), ("/older.html", "/", 301, True)]
+
+
+@needs_tools
+def test_cloudflares_own_server_reads_every_rule(tmp_path: Path) -> None:
+    site(tmp_path, "cloudflare-pages", more=REDIRECTS)
+
+    line = [TOOLS / "node_modules/.bin/wrangler", "pages", "dev", tmp_path / "output", "--port", "0"]
+    quiet = {**os.environ, "CI": "1", "WRANGLER_SEND_METRICS": "false", "HOME": str(tmp_path)}
+    said = ""
+    with subprocess.Popen(line, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        for text in server.stdout:
+            said += text
+            if "header rule" in text:
+                break
+        server.terminate()
+    assert "Parsed 2 valid redirect rules." in said
+    assert "Parsed 2 valid header rules." in said
+    assert "invalid" not in said
