@@ -173,7 +173,7 @@ def test_netlifys_own_parsers_read_every_rule(tmp_path: Path, script: Path) -> N
 def test_cloudflares_own_server_reads_every_rule(tmp_path: Path) -> None:
     site(tmp_path, "cloudflare-pages", more=REDIRECTS)
 
-    line = [TOOLS / "node_modules/.bin/wrangler", "pages", "dev", tmp_path / "output", "--port", "0"]
+    line: list[str | Path] = [TOOLS / "node_modules/.bin/wrangler", "pages", "dev", tmp_path / "output", "--port", "0"]
     quiet = {**os.environ, "CI": "1", "WRANGLER_SEND_METRICS": "false", "HOME": str(tmp_path)}
     said = ""
     with subprocess.Popen(line, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
