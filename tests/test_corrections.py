@@ -280,13 +280,16 @@ choices = st.fixed_dictionaries(
 
 
 def stated(choice: Choice, revisions: int) -> str:
-    """The brief that states these facts, written in these ways, with so many revisions."""
+    """The brief that states these facts, written in these ways, with so many revisions.
+
+    Its own date, which the page shows as well, is none of the days that it may state.
+    """
     body = STATED
     for name, (fact, way) in choice.items():
         ways = FACTS[name][fact]
         body = body.replace(name, ways[way % len(ways)])
     listed = "".join(f"  - {{date: 2025-05-{1 + n:02}, kind: update, note: Note {n}.}}\n" for n in range(revisions))
-    head = "---\ntitle: A deal\ndate: 2025-04-30\nbluf: In short.\nactors: [ukraine]\n"
+    head = "---\ntitle: A deal\ndate: 2025-03-11\nbluf: In short.\nactors: [ukraine]\n"
     return head + (f"revisions:\n{listed}" if listed else "") + "---\n" + body
 
 

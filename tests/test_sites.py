@@ -7,8 +7,8 @@ meant, rewrite them with `DATELINE_UPDATE_SITES=1 pytest tests/test_sites.py`, a
 
 Compared are pages, texts and the tables' rows. Left out is what does not come of the records of a case, or says the
 same rows once more: the files in `assets/` and `feeds.css`, and in `data/` all but the CSV files (the page, the
-schemas, the rows as JSON and the database), which the tests of the data files hold. So are pictures, which have tests of
-their own; the pages name them.
+schemas, the rows as JSON and the database), which the tests of the data files hold. So are pictures, which have tests
+of their own; the pages name them.
 """
 
 from __future__ import annotations

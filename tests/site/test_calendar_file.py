@@ -41,7 +41,7 @@ def test_horizons_are_whole_days_and_a_month_means_its_last_day(tmp_path: Path) 
     first, second = _events(write_site(tmp_path, RICH))
     assert first["SUMMARY"] == "Horizon: The pit opens."
     assert (first["DTSTART"].dt, first["DTEND"].dt) == (date(2025, 5, 31), date(2025, 6, 1))
-    assert first["DESCRIPTION"] == "Judged unlikely (20-45%).\nIt did not come true (2025-05-31)."
+    assert first["DESCRIPTION"] == "Judged unlikely (20-45%).\nIt did not come true (31 May 2025)."
     assert (second["DTSTART"].dt, second["DTEND"].dt) == (date(2026, 12, 31), date(2027, 1, 1))
     assert second["UID"] == "tag:desk.example,2025-04-30:brief/deal#judgement-1"
     assert second["URL"] == "https://desk.example/project/briefs/deal/"
