@@ -65,6 +65,19 @@ THIRD = "content/briefs/third.md"
 NATO = "content/actors/nato.md"
 
 
+PUBLISHED = """\
+{
+ "title": "Ministers sign a deal on minerals",
+ "date": "2025-04-30",
+ "bluf": ["The deal creates a joint fund."],
+ "body": ["The fund has three owners [1]."],
+ "actors": [{"id": "ukraine"}],
+ "sources": [{"title": "Text of the agreement", "url": "https://agreement.example/text"}]
+}
+"""
+"""What readers were shown of the minimal site's brief."""
+
+
 CASES: tuple[Case, ...] = (
     Case(
         "unreadable-file",
@@ -1056,6 +1069,65 @@ CASES: tuple[Case, ...] = (
             "    a merge was left open: keep the entries of both sides, delete the lines that mark them, and commit",
             "state/urls.tsv:3:1: error[bad-state]: is not of the form /url/<TAB>kind:id: '/briefs/a/ brief:a'",
             "    restore the line from the history of the file",
+        ),
+    ),
+    Case(
+        "uncorrected-change",
+        "a number that readers saw otherwise",
+        {"state/texts/2025/first.json": PUBLISHED},
+        (
+            "content/briefs/first.md:10:14: error[uncorrected-change]: 'three' became 'two': readers were told otherwise, and no new revision says so",
+            "    add to `revisions:` an entry such as {date: 2025-06-01, kind: correction, note: what was wrong}; the kind may be update, clarification, correction or retraction. If both texts mean the same, or nobody saw the old one, delete state/texts/2025/first.json instead",
+        ),
+    ),
+    Case(
+        "unknown-setting",
+        "a colour misspelt",
+        {"site.yaml": SETTINGS + "theme_settings:\n  lnk: '#123456'\n"},
+        (
+            "site.yaml:4:8: error[unknown-setting]: the theme 'default' has no setting 'lnk'",
+            "    did you mean 'link'?",
+        ),
+    ),
+    Case(
+        "low-contrast",
+        "links as light as the page",
+        {"site.yaml": SETTINGS + "theme_settings:\n  link: '#eeeeee'\n"},
+        (
+            "site.yaml:4:9: warning[low-contrast]: link (#eeeeee) on ground (#fffefb) has a contrast of 1.15 on light pages",
+            "    WCAG AA asks for 4.5: make the one darker or the other lighter",
+            "site.yaml:4:9: warning[low-contrast]: link (#eeeeee) on panel (#f6f3ec) has a contrast of 1.05 on light pages",
+            "    WCAG AA asks for 4.5: make the one darker or the other lighter",
+        ),
+    ),
+    Case(
+        "unknown-label",
+        "a text misspelt",
+        {"site.yaml": SETTINGS + "labels:\n  Key pionts: In short\n"},
+        (
+            "site.yaml:4:15: error[unknown-label]: the theme has no interface text 'Key pionts'",
+            "    did you mean 'Key points'?",
+        ),
+    ),
+    Case(
+        "no-catalogue",
+        "a site in Dutch",
+        {"site.yaml": SETTINGS + "lang: nl\n"},
+        (
+            "site.yaml: warning[no-catalogue]: there are no interface texts in the language 'nl': they stay English",
+            "    add locales/nl.po; docs/themes.md tells how",
+        ),
+    ),
+    Case(
+        "bad-catalogue",
+        "a translation with a value that the English text has not",
+        {
+            "site.yaml": SETTINGS + "lang: nl\n",
+            "locales/nl.po": 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Key points"\nmsgstr "%(count)s punten"\n',
+        },
+        (
+            "locales/nl.po:4: error[bad-catalogue]: '%(count)s punten' has the value 'count', which is not known here",
+            "    the English text has no such value",
         ),
     ),
     Case(
