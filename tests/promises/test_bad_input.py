@@ -541,6 +541,7 @@ judgements:
   - text: It will hold.
     likelihood: likely
     confidence: moderate
+    basis: Both sides need it.
     history:
       - {date: 2025-04, likelihood: unlikely, reason: Less was known.}
     outcome: {date: 2025-05-30, result: yes}

@@ -1,11 +1,13 @@
 """A server that rsync reaches, over ssh or its own protocol.
 
-Each stage is a run of its own over a list of files, so that the order holds. Stale files are deleted by name
-(`--delete-missing-args`): `--delete` would take with it what others keep there.
+Each stage is a run of its own over a list of files, so that the order holds. Stale files are deleted by name, with all
+else protected: `--delete` alone would take with it what others keep there. (`--delete-missing-args` was made for that,
+but receivers with the fixes of 2026 refuse what it sends: "invalid file mode 00".)
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -90,11 +92,16 @@ class RsyncPlace:
 
     def _delete_named(self, paths: Iterable[str]) -> None:
         paths = sorted(paths)
-        with tempfile.TemporaryDirectory() as nothing:
-            # What is not in the folder goes; rsync wants to see the folders around that, and takes them as they are.
+        with tempfile.TemporaryDirectory() as nothing, tempfile.TemporaryDirectory() as lists:
+            # What is not in the folder may go; rsync looks into the folders that are there on both sides only.
             for folder in folders_of(paths):
                 Path(nothing, folder).mkdir(parents=True, exist_ok=True)
-            self._transfer(Path(nothing), paths, "--delete-missing-args")
+            rules = Path(lists) / "rules"
+            rules.write_bytes(b"".join(b"R /%b\0" % _pattern(path).encode() for path in paths) + b"P *\0")
+            options = ("--recursive", "--delete", f"--filter=. {rules}")
+            ended = self._tool.run([*_OPTIONS, *options, f"{nothing}/", self.name])
+        if ended.code:
+            raise self._failed("write", ended)
 
     def _transfer(self, folder: Path, paths: Iterable[str], *options: str) -> Ended:
         with tempfile.TemporaryDirectory() as lists:
@@ -107,3 +114,12 @@ class RsyncPlace:
 
     def _failed(self, doing: str, ended: Ended) -> DeployError:
         return DeployError(f"cannot {doing} {self.name}: {ended.reason}")
+
+
+def _pattern(path: str) -> str:
+    r"""A path as a pattern of rsync's filter rules that fits nothing else.
+
+    >>> print(_pattern("a/b.css"), _pattern("a/[x].css"))
+    a/b.css a/\[x].css
+    """
+    return re.sub(r"([\\*?\[])", r"\\\1", path) if re.search(r"[*?\[]", path) else path
