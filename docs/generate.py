@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -124,10 +125,11 @@ def _command(command: click.Command, name: str) -> Iterator[str]:
         for child in sorted(command.commands):
             yield from _command(command.commands[child], f"{name} {child}")
         return
-    context = click.Context(command, info_name=name)
+    # A command keeps its help option once it was asked for it, so it must be the one of the program.
+    context = click.Context(command, info_name=name, help_option_names=["-h", "--help"])
     yield f"## {name}\n"
     yield f"    {' '.join([name, *command.collect_usage_pieces(context)])}\n"
-    yield f"{command.help}\n"
+    yield f"{cleandoc(command.help or '')}\n"
     records = [record for parameter in command.params if (record := parameter.get_help_record(context))]
     if records:
         yield "| option | meaning |\n|---|---|"
