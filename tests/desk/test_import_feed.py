@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.cli import dateline as command
-from dateline.cli.import_commands import import_
+from dateline.cli import dateline as command
 from dateline.content.strict_yaml import read_yaml
 from dateline.desk.errors import DeskError
 from dateline.desk.feed import Feed, FeedItem, read_feed
@@ -45,7 +45,7 @@ def imported(site: Path, text: str | bytes = RSS_2, **options: Any) -> Imported:
 
 def run(*arguments: object, stdin: bytes = b"") -> Result:
     runner = CliRunner(env={"SOURCE_DATE_EPOCH": "1748779200"})
-    return runner.invoke(import_, ["feed", *map(str, arguments)], input=stdin, catch_exceptions=False)
+    return runner.invoke(command, ["import", "feed", *map(str, arguments)], input=stdin, catch_exceptions=False)
 
 
 def inbox(site: Path) -> dict[str, str]:
