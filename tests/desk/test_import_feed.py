@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.cli import dateline as command
-from dateline.cli import dateline as command
 from dateline.content.strict_yaml import read_yaml
 from dateline.desk.errors import DeskError
 from dateline.desk.feed import Feed, FeedItem, read_feed
@@ -377,7 +376,3 @@ def test_what_cannot_be_imported_is_wrong_usage(site: Path, arguments: list[str]
     result = run(*arguments, "--site", site, stdin=b"x")
 
     assert (result.exit_code, result.stderr.splitlines()[-2]) == (2, f"error: {message}")
-
-
-def test_command_is_one_of_datelines() -> None:
-    assert command.commands["import"] is import_
