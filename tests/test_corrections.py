@@ -157,6 +157,15 @@ def test_the_message_says_what_changed_and_where(site: Path, old: str, new: str,
     assert text.splitlines()[int(line) - 1][int(column) - 1 :].startswith(at)
 
 
+def test_a_paragraph_of_nothing_but_a_citation_or_a_mark_shows_what_stands_before_it(site: Path) -> None:
+    quoted = edited(("It opens in the\nsecond half of the year. [@wire]\n", "\n\n> It serves both.\n\n[@wire]\n\n!\n"))
+    (site / TEXT).unlink()
+    build_site(write_site(site, {PATH: quoted}))
+    assert problem(site, quoted.replace("\n!\n", "\n...\n")) == ""
+    found = problem(site, quoted.replace("[@wire]", "[@text]"))
+    assert "citation: 'Report on the signing' became 'Text of the agreement'" in found
+
+
 def test_a_message_of_many_changes_tells_the_first_and_counts_the_others(site: Path) -> None:
     body = BRIEF.index("The fund has two")
     text = BRIEF[:body] + "".join(f"Article {number} deals with port {number}.\n\n" for number in range(10, 20))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dateline.analysis.terms import NameBook, read
@@ -78,6 +78,7 @@ def test_the_order_of_paragraphs_tells_nothing(blocks: list[str], random: Random
 
 
 @given(st.text(), st.text(), st.sampled_from(["en", "de", "fr", "uk", "ja"]))
+@example("", "!", "en")
 def test_any_two_texts_can_be_compared(before: str, after: str, lang: str) -> None:
     found = changes_between(before, after, lang)
     assert all(change.before or change.after for change in found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from dateline.analysis.amounts import Date, amount_of, date_of, tokens_of
@@ -93,7 +94,14 @@ def read(
 ) -> list[Sentence]:
     """The sentences of a text in blocks, such as paragraphs and headings; `sources` are what its citations name."""
     reader = _Reader(vocabulary, names, sources or {})
-    return [sentence for number, block in enumerate(blocks) for sentence in reader.sentences(block, number)]
+    found: list[Sentence] = []
+    for number, block in enumerate(blocks):
+        sentences = list(reader.sentences(block, number))
+        if not sentences and found:
+            # A block of nothing but citations, as below a quotation, shows what stands before it
+            found[-1] = replace(found[-1], sources=found[-1].sources | reader.cited(block))
+        found += sentences
+    return found
 
 
 class _Reader:
@@ -110,10 +118,14 @@ class _Reader:
         found = list(_with_phrases(list(_terms(text, self._vocabulary, self._names)), self._vocabulary))
         parts = _parts(_with_roles(found))
         starts = [part[0].start for part in parts[1:]]
-        for part, start, end in zip(parts, [0, *starts], [*starts, len(text) + 1], strict=True):
+        bounds = pairwise([0, *starts, len(text) + 1]) if parts else ()
+        for part, (start, end) in zip(parts, bounds, strict=True):
             told = tuple(term for term in part if term.text[0].isalnum() or not term.is_light)
             sources = frozenset(source for at, source in cited if start < at <= end)
             yield Sentence(text[part[0].start : part[-1].end], told, number, is_heading, sources)
+
+    def cited(self, block: str) -> frozenset[str]:
+        return frozenset(source for _, source in self._without_citations(block)[1])
 
     def _without_citations(self, text: str) -> tuple[str, list[tuple[int, str]]]:
         """The text without `[1]`, and which sources it cites at which places."""
