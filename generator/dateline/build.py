@@ -206,7 +206,7 @@ def prepare(request: Request) -> Draft:
     public, settings = settings.config.audience, replace(settings, config=config)
     viewer = Viewer(config.audience, request.as_of or request.now, request.drafts)
 
-    sources = read_sources(request.root)
+    sources = read_sources(request.root, config.markdown.engine)
     with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean) as memo:
         parsed = parse_all(sources.files, memo, request.jobs)
         pictures, picture_problems = pictures_of(sources.media, memo)

@@ -6,6 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterator
+from typing import get_args
 from xml.etree.ElementTree import Element
 
 import html5lib  # type: ignore[import-untyped]
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from dateline.content import markup
 from dateline.content.annotate import RESERVED_IDS
+from dateline.content.fields import MarkdownEngine
 from dateline.content.html_text import plain_text
 from dateline.content.markup import (
     Heading,
@@ -27,6 +29,7 @@ from dateline.content.markup import (
     sanitise,
 )
 
+ENGINES: tuple[MarkdownEngine, ...] = get_args(MarkdownEngine)
 SOURCES = {"1": 1, "2": 2, "3": 3, "reuters": 1, "ap-2025": 3}
 CITED_3 = '<sup class="citation"><a href="#source-3" aria-label="source 3">[3]</a></sup>'
 
@@ -359,7 +362,7 @@ def test_a_line_has_no_blocks(text: str, wanted: str) -> None:
 @given(st.text(max_size=80))
 def test_a_line_without_markup_is_the_same_by_both_ways(text: str) -> None:
     line = re.sub(r"[ \t\r\n\f\v]+", " ", re.sub(r"[\\`*_\[<&]", "", text)).strip()
-    assert render_line(line, {}) == markup._marked_line(markup._fit(line), {})  # noqa: SLF001
+    assert render_line(line, {}) == markup._marked_line(markup._fit(line), {}, "python-markdown")  # noqa: SLF001
 
 
 def test_characters_that_no_feed_can_carry_are_replaced() -> None:
@@ -511,9 +514,11 @@ def assert_sound(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", XSS)
-def test_hostile_texts_come_out_harmless(text: str) -> None:
-    for rendered in (render(text, SOURCES), render_line(text, SOURCES), render(text, SOURCES, plain=True)):
-        assert_sound(rendered.html)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_hostile_texts_come_out_harmless(text: str, engine: MarkdownEngine) -> None:
+    assert_sound(render(text, SOURCES, markdown=engine).html)
+    assert_sound(render_line(text, SOURCES, markdown=engine).html)
+    assert_sound(render(text, SOURCES, plain=True).html)
 
 
 PIECES = st.sampled_from(
@@ -524,17 +529,17 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
 
 
-def tried(text: str) -> Rendered:
+def tried(text: str, engine: MarkdownEngine = "python-markdown") -> Rendered:
     try:
-        return render(text, SOURCES)
+        return render(text, SOURCES, markdown=engine)
     except MarkupError:
         return Rendered("")
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS)
-def test_any_text_gives_a_sound_page(text: str) -> None:
-    rendered = tried(text)
+@given(TEXTS, st.sampled_from(ENGINES))
+def test_any_text_gives_a_sound_page(text: str, engine: MarkdownEngine) -> None:
+    rendered = tried(text, engine)
     assert_sound(rendered.html)
     shown = [element.get("id", "") for element in elements(rendered.html) if re.fullmatch("h[1-6]", element.tag)]
     assert shown == [heading.id for heading in rendered.headings]

@@ -37,6 +37,7 @@ _SCHEME = re.compile(r"([^/?#:]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", *KINDS})
 _FOOTNOTES = '<section class="footnotes">'
 _CITATION = re.compile(r"\[@([^\[\]<>]*)\]|\[(\^[^\[\]<>\s]+)\]")
+_CLASS = re.compile(' class="[^"]*"')
 _DROPPED = "<!-- a way back to a note that nothing refers to -->"
 
 
@@ -272,7 +273,7 @@ class Annotator:
             self._out.append(_FOOTNOTES)
         else:
             self._divs.append("div")
-            self._out.append(token.text.replace(' class="footnote"', ""))
+            self._out.append(_CLASS.sub("", token.text))
 
     def _rule(self, token: Token) -> None:
         if self._out[-2:] == [_FOOTNOTES, "\n"]:

@@ -16,6 +16,8 @@ from dateline.problems import CODES, SOFT_CODES, did_you_mean, quote
 
 Kind = Literal["brief", "actor", "topic", "publisher", "page"]
 KINDS: tuple[Kind, ...] = ("brief", "actor", "topic", "publisher", "page")
+MarkdownEngine = Literal["python-markdown", "commonmark"]
+"""What reads the Markdown of a site."""
 
 # Names that Windows keeps for devices: a folder of that name cannot be checked out or served there.
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})

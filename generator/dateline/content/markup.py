@@ -1,36 +1,26 @@
-"""Markup: one function from an author's text to sanitised HTML, and the only module that knows Markdown.
+"""Markup: one function from an author's text to sanitised HTML.
 
-Python-Markdown is used in one place, `_Engine.html`. Whatever Dateline adds (ids, citations, links between
-records) is added to the sanitised HTML by `dateline.content.annotate`, so another engine can take its place.
+What reads Markdown is an engine (`dateline.content.engine`), called in one place, `_from_markdown`. Whatever Dateline
+adds (ids, citations, links between records) is added to the sanitised HTML by `dateline.content.annotate`.
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from html import escape
-from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import nh3
 
 from dateline.content.annotate import Annotator, Heading
+from dateline.content.engine import MAX_NESTING, MarkupError, engine
+from dateline.content.fields import MarkdownEngine
 from dateline.content.record_links import RecordLink, resolve
 
-if TYPE_CHECKING:
-    from markdown import Markdown
-    from markdown.extensions.footnotes import FootnoteExtension
-
 __all__ = ["Heading", "MarkupError", "RecordLink", "Rendered", "render", "render_line", "resolve", "sanitise", "tidy"]
-
-
-class MarkupError(ValueError):
-    """A text that no person writes, and that would stop the engine or keep it busy for minutes; says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +75,6 @@ _CHOICES = {
 }
 
 _MAX_LENGTH = 500_000
-_MAX_NESTING = 100
-_MAX_INDENT = 4 * _MAX_NESTING
-_MAX_REPEATS = 500
 _MAX_CLEANINGS = 6
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0, and so a feed, has no place for."""
@@ -102,7 +89,14 @@ _RAW_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*)", re.DOTALL)
 _SELF_CLOSING = frozenset("br hr img wbr col input meta link p li dt dd tr td th thead tbody tfoot".split())
 
 
-def render(text: str, sources: Mapping[str, int], *, plain: bool = False, scope: str = "") -> Rendered:
+def render(
+    text: str,
+    sources: Mapping[str, int],
+    *,
+    plain: bool = False,
+    scope: str = "",
+    markdown: MarkdownEngine = "python-markdown",
+) -> Rendered:
     """Markdown as sanitised HTML; with `plain`, plain text as paragraphs, in which only `[@key]` means something.
 
     `sources` gives the number of each source by its key and by its number. `scope` goes before every id, for
@@ -112,20 +106,20 @@ def render(text: str, sources: Mapping[str, int], *, plain: bool = False, scope:
     if plain:
         blocks = _BLANK_LINES.split(text.strip())
         return _annotated("\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block), sources)
-    html, mark, refused = _from_markdown(text)
+    html, mark, refused = _from_markdown(text, markdown)
     return _annotated(sanitise(html), sources, mark=mark, scope=scope, refused=refused)
 
 
-def render_line(text: str, sources: Mapping[str, int]) -> Rendered:
+def render_line(text: str, sources: Mapping[str, int], *, markdown: MarkdownEngine = "python-markdown") -> Rendered:
     """One line or sentence as sanitised HTML: inline Markdown only, no paragraph around it. Raises MarkupError."""
     line = _SPACES.sub(" ", _fit(text)).strip()
     if not _MARKUP.search(line):
         return Rendered(escape(line.replace(_HOLD, ""), quote=False))
-    return _marked_line(line, sources)
+    return _marked_line(line, sources, markdown)
 
 
-def _marked_line(line: str, sources: Mapping[str, int]) -> Rendered:
-    html, _, refused = _from_markdown(_HOLD + line)
+def _marked_line(line: str, sources: Mapping[str, int], markdown: MarkdownEngine) -> Rendered:
+    html, _, refused = _from_markdown(_HOLD + line, markdown)
     return _annotated(_sanitised(html, inline=True).strip(), sources, refused=refused)
 
 
@@ -216,52 +210,13 @@ def _annotated(
     )
 
 
-# The engine
-
-
-class _Engine(threading.local):
-    """Python-Markdown, one for each thread, made when it is first needed: importing it takes 50 ms."""
-
-    def __init__(self) -> None:
-        from markdown import Markdown  # noqa: PLC0415 - see above
-        from markdown.extensions.fenced_code import FencedCodeExtension  # noqa: PLC0415
-        from markdown.extensions.footnotes import FootnoteExtension  # noqa: PLC0415
-        from markdown.extensions.sane_lists import SaneListExtension  # noqa: PLC0415
-        from markdown.extensions.tables import TableExtension  # noqa: PLC0415
-
-        self._notes: FootnoteExtension = FootnoteExtension(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="\u21a9\ufe0e")
-        self._markdown: Markdown = Markdown(
-            extensions=[
-                self._notes,
-                TableExtension(use_align_attribute=True),
-                FencedCodeExtension(),
-                SaneListExtension(),
-            ]
-        )
-
-    def html(self, text: str, mark: str) -> str:
-        """Unsanitised HTML; `mark` stands in the ids of footnotes, between what they are and their names."""
-        self._notes.setConfig("SEPARATOR", mark)
-        self._notes.setConfig("PLACE_MARKER", mark)
-        return self._markdown.reset().convert(text)
-
-
-@cache
-def _engine() -> _Engine:
-    return _Engine()
-
-
-def _from_markdown(text: str) -> tuple[str, str, tuple[str, ...]]:
+def _from_markdown(text: str, name: MarkdownEngine) -> tuple[str, str, tuple[str, ...]]:
     """Unsanitised HTML of Markdown, the mark of its footnotes, and the tags in it that no page may hold.
 
     The mark is made from the text, so no text can hold its own: ids that authors write are never taken for ours.
     """
-    _check_text(text)
     mark = f"-{blake2b(text.encode(), digest_size=8).hexdigest()}-"
-    try:
-        html = _engine().html(_ESCAPED_CITATION.sub(r"\\[" + _HOLD, text), mark)
-    except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise MarkupError(f"the Markdown cannot be read ({type(error).__name__})") from error
+    html = engine(name)(_ESCAPED_CITATION.sub(r"\\[" + _HOLD, text), mark)
     return html, mark, _check_tags(html) if "<" in text else ()
 
 
@@ -269,56 +224,6 @@ def _fit(text: str) -> str:
     if len(text) > _MAX_LENGTH:
         raise MarkupError(f"longer than {_MAX_LENGTH:,} characters")
     return _UNFIT.sub("\ufffd", text.replace("\r\n", "\n"))
-
-
-# Guards: Python-Markdown takes quadratic time, or recurses without end, on some texts that no person writes.
-
-_NESTED_MARKERS = re.compile(rf"^(?:[ \t]*+(?:>|(?:[*+-]|\d{{1,9}}[.)])[ \t]++)){{{_MAX_NESTING}}}", re.MULTILINE)
-_RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1)+[ ]*$", re.MULTILINE)
-_INDENTED_MARKER = re.compile(rf"^[ ]{{{_MAX_INDENT}}}[ ]*(?:[*+-]|\d{{1,9}}\.)[ ]", re.MULTILINE)
-_BLOCK_LINE = re.compile(r"^[ ]{0,3}(?:#|([-*_])[ ]*(?:\1[ ]*){2,}$|=+[ ]*$|-+[ ]*$)", re.MULTILINE)
-_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
-_NOTE = re.compile(r"\[\^([^\]\n]*)\]")
-_BRACKETS = re.compile(r"[\[\]]")
-_PARENTHESES = re.compile(r"[()]")
-_ANGLES = re.compile(r"<(?=[A-Za-z/!?])|>")
-_INLINE = re.compile(r"[\\`*_\[<&]")
-
-
-def _check_text(text: str) -> None:
-    """Refuse what the engine cannot read in reasonable time."""
-    for line in _NESTED_MARKERS.finditer(text):
-        if not _RULE.match(text, line.start()):
-            raise MarkupError(f"lists or quotations are nested deeper than {_MAX_NESTING}")
-    if _INDENTED_MARKER.search(text):
-        raise MarkupError(f"lists are nested deeper than {_MAX_NESTING}")
-    if text.count("<!") > _MAX_NESTING:
-        raise MarkupError(f"more than {_MAX_NESTING} '<!'")
-    if text.count("<") > _MAX_NESTING and _deepest(_ANGLES, text) > _MAX_NESTING:
-        raise MarkupError(f"more than {_MAX_NESTING} '<' without their '>'")
-    if text.count("[^") > _MAX_REPEATS and _most_common(_NOTE.findall(text)) > _MAX_REPEATS:
-        raise MarkupError(f"one note is referred to more than {_MAX_REPEATS} times")
-    if text.count("```") + text.count("~~~") > _MAX_REPEATS and len(_FENCE.findall(text)) > 2 * _MAX_REPEATS:
-        raise MarkupError(f"more than {_MAX_REPEATS} blocks of code")
-    for block in _blocks(text):
-        _check_block(block)
-
-
-def _check_block(block: str) -> None:
-    """Refuse a block (lines without a blank one between them) that costs the engine the square of its length."""
-    if len(block) <= _MAX_NESTING:
-        return
-    if block.count("[") > _MAX_NESTING and _deepest(_BRACKETS, block) > _MAX_NESTING:
-        raise MarkupError(f"more than {_MAX_NESTING} '[' without their ']'")
-    if block.count("](") > _MAX_NESTING and _deepest(_PARENTHESES, block) > _MAX_NESTING:
-        raise MarkupError(f"more than {_MAX_NESTING} '(' without their ')'")
-    if len(block) > 20 * _MAX_REPEATS:
-        if len(_INLINE.findall(block)) > 40 * _MAX_REPEATS:
-            raise MarkupError(f"more than {40 * _MAX_REPEATS:,} marks in one paragraph")
-        if len(_BLOCK_LINE.findall(block)) > 2 * _MAX_REPEATS:
-            raise MarkupError(f"more than {2 * _MAX_REPEATS:,} headings or rules without a blank line")
-        if max(line.count("|") for line in block.split("\n")) > 2 * _MAX_REPEATS:
-            raise MarkupError(f"more than {2 * _MAX_REPEATS:,} '|' in one line")
 
 
 def _check_tags(html: str) -> tuple[str, ...]:
@@ -340,20 +245,6 @@ def _check_tags(html: str) -> tuple[str, ...]:
         elif open_tags.get(name, 0):
             open_tags[name] -= 1
             depth -= 1
-        if depth > _MAX_NESTING:
-            raise MarkupError(f"HTML tags are nested deeper than {_MAX_NESTING}")
+        if depth > MAX_NESTING:
+            raise MarkupError(f"HTML tags are nested deeper than {MAX_NESTING}")
     return tuple(refused)
-
-
-def _blocks(text: str) -> Iterator[str]:
-    return (block for block in _BLANK_LINES.split(text) if block)
-
-
-def _deepest(brackets: re.Pattern[str], text: str) -> int:
-    """How many brackets are open at once, at most."""
-    steps = (1 if found in "[(<" else -1 for found in brackets.findall(text))
-    return max(accumulate(steps, lambda depth, step: max(depth + step, 0), initial=0))
-
-
-def _most_common(names: list[str]) -> int:
-    return max(Counter(names).values(), default=0)

@@ -27,7 +27,7 @@ from dateline.problems import Problem, has_errors, quote
 
 # Texts that stand on one page with the body: what goes before their ids, so that none is there twice.
 _SCOPES = {"why_it_matters": "why-", "whats_next": "next-"}
-LIBRARIES = ("Markdown", "nh3", "pydantic", "PyYAML")
+LIBRARIES = ("Markdown", "nh3", "pydantic", "pyromark", "PyYAML")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,11 @@ def _rendered(
         place: Loc = loc if loc == ("body",) else (*at, *loc)
         try:
             scope = _SCOPES.get(str(loc[0]), "")
-            html = render_line(text, sources) if is_line else render(text, sources, plain=file.is_plain, scope=scope)
+            html = (
+                render_line(text, sources, markdown=file.markdown)
+                if is_line
+                else render(text, sources, plain=file.is_plain, scope=scope, markdown=file.markdown)
+            )
         except MarkupError as error:
             message, hint = f"the Markdown cannot be read: {error}", "write it more plainly, or in parts"
             problems += [Problem(*where, "bad-value", message, hint) for where in opened.find(place)]

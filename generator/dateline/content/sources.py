@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from dateline.content.fields import Kind
+from dateline.content.fields import Kind, MarkdownEngine
 from dateline.content.walk import CONTENT, Found, find_files, unreadable
 from dateline.problems import Problem, did_you_mean, listed
 
@@ -51,11 +51,14 @@ class SourceFile:
     """Whether the text is a `.txt`, which has no markup and no front matter."""
     many: bool
     """Whether the YAML is a mapping of ids to records: `content/publishers.yaml`."""
+    markdown: MarkdownEngine = "python-markdown"
+    """What reads its Markdown."""
     digest: bytes = field(init=False)
     """Of everything above: equal for equal files, on every machine."""
 
     def __post_init__(self) -> None:
-        parts = (self.path, self.kind, self.text, self.meta_path, self.meta, str(self.is_plain), str(self.many))
+        texts = (self.path, self.kind, self.text, self.meta_path, self.meta)
+        parts = (*texts, str(self.is_plain), str(self.many), self.markdown)
         object.__setattr__(self, "digest", _digest(parts))
 
 
@@ -77,7 +80,7 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
-def read_sources(root: Path) -> Sources:
+def read_sources(root: Path, markdown: MarkdownEngine = "python-markdown") -> Sources:
     """Read the content of the site at `root`; what cannot be read is a problem, and the rest is read all the same."""
     files, problems = find_files(root / CONTENT)
     records: dict[str, _Parts] = {}
@@ -95,7 +98,7 @@ def read_sources(root: Path) -> Sources:
             (parts.texts if extension in _TEXTS else parts.metas).append(found)
         else:
             problems.append(_misplaced(found.path, extension))
-    sources = [source for parts in records.values() if (source := _source_file(parts, problems))]
+    sources = [source for parts in records.values() if (source := _source_file(parts, markdown, problems))]
     media = [medium for found in pictures.values() if (medium := _media_file(found, problems))]
     sources.sort(key=lambda source: source.path)
     return Sources(tuple(sources), tuple(media), tuple(sorted(problems)))
@@ -117,7 +120,7 @@ def _kind(path: str) -> Kind | None:
     return "publisher" if folder in _PUBLISHERS else None
 
 
-def _source_file(parts: _Parts, problems: list[Problem]) -> SourceFile | None:
+def _source_file(parts: _Parts, markdown: MarkdownEngine, problems: list[Problem]) -> SourceFile | None:
     """The record that `parts` make; None, with a problem noted, where one of them cannot be read."""
     for first, *others in filter(None, (parts.texts, parts.metas)):
         problems += [_namesake(other.path, first.path) for other in others]
@@ -133,6 +136,7 @@ def _source_file(parts: _Parts, problems: list[Problem]) -> SourceFile | None:
         meta=meta,
         is_plain=path.lower().endswith(".txt"),
         many=path.removeprefix(f"{CONTENT}/") in _PUBLISHERS,
+        markdown=markdown,
     )
 
 

@@ -11,6 +11,7 @@ from dateline.analysis.derive import Analysis, derive
 from dateline.analysis.house_rules.settings import Rules
 from dateline.analysis.house_rules.upkeep import quiet_topics
 from dateline.analysis.judgements import Estimate, state
+from dateline.config import markdown_engine
 from dateline.content.dates import AsOf, PartialDate
 from dateline.content.document import AnyDocument, Document
 from dateline.content.fields import TLP_ORDER
@@ -90,7 +91,7 @@ class _Desk:
 
 def board(site: Path, as_of: AsOf, days: int, rules: Rules, lang: str) -> Board:
     """What needs the desk at a moment, and in the days after it; new is what was dated as many days before."""
-    sources = read_sources(site)
+    sources = read_sources(site, markdown_engine(site))
     with Memo(site / PRIVATE / "memo.sqlite") as memo:
         parsed = parse_all(sources.files, memo)
     places = Places(sources.files)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dateline.config import markdown_engine
 from dateline.content.document import AnyDocument, Fragment
 from dateline.content.fields import KINDS, Kind
 from dateline.content.library import names_of
@@ -27,7 +28,7 @@ class Known:
 def read_records(site: Path) -> tuple[AnyDocument | Fragment, ...]:
     """Every record that can be read: drafts as well, and in fragments those that a build would refuse."""
     with Memo(site / PRIVATE / "memo.sqlite") as memo:
-        return parse_all(read_sources(site).files, memo).documents
+        return parse_all(read_sources(site, markdown_engine(site)).files, memo).documents
 
 
 def known_records(site: Path) -> Mapping[Kind, tuple[Known, ...]]:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from dateline.analysis.mentions import Name, NamedKind, NameIndex, Ref, searchable
+from dateline.config import markdown_engine
 from dateline.content.document import AnyDocument, Document, Fragment
 from dateline.content.fields import Kind
 from dateline.content.library import names_of
@@ -67,7 +68,7 @@ class Records:
 def records_of(site: Path, kinds: Iterable[Kind] | None = None) -> Records:
     """The site's records of some kinds, or of all, as far as its files can be read."""
     wanted = None if kinds is None else frozenset(kinds)
-    files = [file for file in read_sources(site).files if wanted is None or file.kind in wanted]
+    files = [file for file in read_sources(site, markdown_engine(site)).files if wanted is None or file.kind in wanted]
     with Memo(site / PRIVATE / "memo.sqlite") as memo:
         return Records(parse_all(files, memo).documents)
 

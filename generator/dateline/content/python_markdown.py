@@ -1,0 +1,121 @@
+"""Python-Markdown with the extensions that briefs need: the only module that knows it."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+
+from markdown import Markdown
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+
+from dateline.content.engine import MAX_NESTING, MarkupError
+
+_MAX_INDENT = 4 * MAX_NESTING
+_MAX_REPEATS = 500
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+def html(text: str, mark: str) -> str:
+    """An `Engine`, in force where a site does not choose another."""
+    _check_text(text)
+    try:
+        return _engine().html(text, mark)
+    except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise MarkupError(f"the Markdown cannot be read ({type(error).__name__})") from error
+
+
+class _Engine(threading.local):
+    """Python-Markdown, one for each thread."""
+
+    def __init__(self) -> None:
+        self._notes = FootnoteExtension(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="\u21a9\ufe0e")
+        self._markdown = Markdown(
+            extensions=[
+                self._notes,
+                TableExtension(use_align_attribute=True),
+                FencedCodeExtension(),
+                SaneListExtension(),
+            ]
+        )
+
+    def html(self, text: str, mark: str) -> str:
+        """Unsanitised HTML; `mark` stands in the ids of footnotes, between what they are and their names."""
+        self._notes.setConfig("SEPARATOR", mark)
+        self._notes.setConfig("PLACE_MARKER", mark)
+        return self._markdown.reset().convert(text)
+
+
+@cache
+def _engine() -> _Engine:
+    return _Engine()
+
+
+# Guards: the library takes quadratic time, or recurses without end, on some texts that no person writes.
+
+_NESTED_MARKERS = re.compile(rf"^(?:[ \t]*+(?:>|(?:[*+-]|\d{{1,9}}[.)])[ \t]++)){{{MAX_NESTING}}}", re.MULTILINE)
+_RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1)+[ ]*$", re.MULTILINE)
+_INDENTED_MARKER = re.compile(rf"^[ ]{{{_MAX_INDENT}}}[ ]*(?:[*+-]|\d{{1,9}}\.)[ ]", re.MULTILINE)
+_BLOCK_LINE = re.compile(r"^[ ]{0,3}(?:#|([-*_])[ ]*(?:\1[ ]*){2,}$|=+[ ]*$|-+[ ]*$)", re.MULTILINE)
+_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+_NOTE = re.compile(r"\[\^([^\]\n]*)\]")
+_BRACKETS = re.compile(r"[\[\]]")
+_PARENTHESES = re.compile(r"[()]")
+_ANGLES = re.compile(r"<(?=[A-Za-z/!?])|>")
+_INLINE = re.compile(r"[\\`*_\[<&]")
+
+
+def _check_text(text: str) -> None:
+    """Refuse what the engine cannot read in reasonable time."""
+    for line in _NESTED_MARKERS.finditer(text):
+        if not _RULE.match(text, line.start()):
+            raise MarkupError(f"lists or quotations are nested deeper than {MAX_NESTING}")
+    if _INDENTED_MARKER.search(text):
+        raise MarkupError(f"lists are nested deeper than {MAX_NESTING}")
+    if text.count("<!") > MAX_NESTING:
+        raise MarkupError(f"more than {MAX_NESTING} '<!'")
+    if text.count("<") > MAX_NESTING and _deepest(_ANGLES, text) > MAX_NESTING:
+        raise MarkupError(f"more than {MAX_NESTING} '<' without their '>'")
+    if text.count("[^") > _MAX_REPEATS and _most_common(_NOTE.findall(text)) > _MAX_REPEATS:
+        raise MarkupError(f"one note is referred to more than {_MAX_REPEATS} times")
+    if text.count("```") + text.count("~~~") > _MAX_REPEATS and len(_FENCE.findall(text)) > 2 * _MAX_REPEATS:
+        raise MarkupError(f"more than {_MAX_REPEATS} blocks of code")
+    for block in _blocks(text):
+        _check_block(block)
+
+
+def _check_block(block: str) -> None:
+    """Refuse a block (lines without a blank one between them) that costs the engine the square of its length."""
+    if len(block) <= MAX_NESTING:
+        return
+    if block.count("[") > MAX_NESTING and _deepest(_BRACKETS, block) > MAX_NESTING:
+        raise MarkupError(f"more than {MAX_NESTING} '[' without their ']'")
+    if block.count("](") > MAX_NESTING and _deepest(_PARENTHESES, block) > MAX_NESTING:
+        raise MarkupError(f"more than {MAX_NESTING} '(' without their ')'")
+    if len(block) > 20 * _MAX_REPEATS:
+        if len(_INLINE.findall(block)) > 40 * _MAX_REPEATS:
+            raise MarkupError(f"more than {40 * _MAX_REPEATS:,} marks in one paragraph")
+        if len(_BLOCK_LINE.findall(block)) > 2 * _MAX_REPEATS:
+            raise MarkupError(f"more than {2 * _MAX_REPEATS:,} headings or rules without a blank line")
+        if max(line.count("|") for line in block.split("\n")) > 2 * _MAX_REPEATS:
+            raise MarkupError(f"more than {2 * _MAX_REPEATS:,} '|' in one line")
+
+
+def _blocks(text: str) -> Iterator[str]:
+    return (block for block in _BLANK_LINES.split(text) if block)
+
+
+def _deepest(brackets: re.Pattern[str], text: str) -> int:
+    """How many brackets are open at once, at most."""
+    steps = (1 if found in "[(<" else -1 for found in brackets.findall(text))
+    return max(accumulate(steps, lambda depth, step: max(depth + step, 0), initial=0))
+
+
+def _most_common(names: list[str]) -> int:
+    return max(Counter(names).values(), default=0)
