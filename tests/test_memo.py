@@ -67,6 +67,16 @@ def test_what_a_run_did_not_ask_for_is_forgotten(path: Path) -> None:
     assert _stored(path) == {A: "a"}
 
 
+def test_a_guest_leaves_what_it_did_not_ask_for(path: Path) -> None:
+    with Memo(path) as memo:
+        memo.put(b"a", "1")
+    with Memo(path, is_guest=True) as memo:
+        memo.put(b"b", "2")
+
+    with Memo(path) as memo:
+        assert (memo.get(b"a"), memo.get(b"b")) == ("1", "2")
+
+
 def test_a_run_that_fails_forgets_nothing_and_keeps_what_is_new(path: Path) -> None:
     with Memo(path) as memo:
         memo.put(A, "a")

@@ -207,7 +207,7 @@ def prepare(request: Request) -> Draft:
     viewer = Viewer(config.audience, request.as_of or request.now, request.drafts)
 
     sources = read_sources(request.root, config.markdown.engine)
-    with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean) as memo:
+    with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean, is_guest=request.is_preview) as memo:
         parsed = parse_all(sources.files, memo, request.jobs)
         pictures, picture_problems = pictures_of(sources.media, memo)
     places = Places(sources.files)
@@ -223,7 +223,7 @@ def prepare(request: Request) -> Draft:
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
-    with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean) as memo:
+    with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean, is_guest=request.is_preview) as memo:
         found += house_rules(library, gated.published, analysis, config.rules, config.lang, places=places, memo=memo)
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
     planned = plan(site)

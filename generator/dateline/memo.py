@@ -38,12 +38,16 @@ def toolchain(*rooms: str, libraries: tuple[str, ...] = ()) -> bytes:
 
 
 class Memo:
-    """Texts by key; what a run neither reads nor writes is forgotten when it ends well."""
+    """Texts by key; what a run neither reads nor writes is forgotten when it ends well, unless it is a guest."""
 
-    def __init__(self, path: Path | None, *, forget: bool = False) -> None:
-        """Open the memo at `path`, made where it is missing; None keeps nothing. `forget` starts with nothing known."""
+    def __init__(self, path: Path | None, *, forget: bool = False, is_guest: bool = False) -> None:
+        """Open the memo at `path`, made where it is missing; None keeps nothing. `forget` starts with nothing known.
+
+        A guest, which may not ask for all that a build needs, leaves everything known that it does not ask for.
+        """
         self._path = path
         self._forget = forget
+        self._is_guest = is_guest
         self._old: dict[bytes, str] = {}
         self._new: dict[bytes, str] = {}
         self._used: set[bytes] = set()
@@ -70,7 +74,7 @@ class Memo:
         if self._path is None:
             return
         # After a failed run nothing is forgotten: it may have ended before it asked for everything.
-        stale = self._old.keys() - self._used if kind is None else ()
+        stale = self._old.keys() - self._used if kind is None and not self._is_guest else ()
         if not self._new and not stale:
             return
         try:

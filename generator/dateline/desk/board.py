@@ -92,7 +92,7 @@ class _Desk:
 def board(site: Path, as_of: AsOf, days: int, rules: Rules, lang: str) -> Board:
     """What needs the desk at a moment, and in the days after it; new is what was dated as many days before."""
     sources = read_sources(site, markdown_engine(site))
-    with Memo(site / PRIVATE / "memo.sqlite") as memo:
+    with Memo(site / PRIVATE / "memo.sqlite", is_guest=True) as memo:
         parsed = parse_all(sources.files, memo)
     places = Places(sources.files)
     library, unresolved = resolve(parsed.documents, places, sources.media)

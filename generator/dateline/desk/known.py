@@ -27,7 +27,7 @@ class Known:
 
 def read_records(site: Path) -> tuple[AnyDocument | Fragment, ...]:
     """Every record that can be read: drafts as well, and in fragments those that a build would refuse."""
-    with Memo(site / PRIVATE / "memo.sqlite") as memo:
+    with Memo(site / PRIVATE / "memo.sqlite", is_guest=True) as memo:
         return parse_all(read_sources(site, markdown_engine(site)).files, memo).documents
 
 

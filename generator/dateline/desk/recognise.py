@@ -69,7 +69,7 @@ def records_of(site: Path, kinds: Iterable[Kind] | None = None) -> Records:
     """The site's records of some kinds, or of all, as far as its files can be read."""
     wanted = None if kinds is None else frozenset(kinds)
     files = [file for file in read_sources(site, markdown_engine(site)).files if wanted is None or file.kind in wanted]
-    with Memo(site / PRIVATE / "memo.sqlite") as memo:
+    with Memo(site / PRIVATE / "memo.sqlite", is_guest=True) as memo:
         return Records(parse_all(files, memo).documents)
 
 
