@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,13 +15,16 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dateline.build import Request, build
 from dateline.content.dates import AsOf
 from dateline.site.host_files import CONTENT_SECURITY_POLICY
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRead, SupportsWrite
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "/minerals/"
@@ -104,6 +108,17 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(BASE))
+
+    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+        """A page that is asked for `?slowly` arrives a few lines at a time, as over a poor line."""
+        if not self.path.endswith("?slowly"):
+            super().copyfile(source, outputfile)
+            return
+        lines = source.read().splitlines(keepends=True)
+        step = -(-len(lines) // 16)
+        for start in range(0, len(lines), step):
+            outputfile.write(b"".join(lines[start : start + step]))
+            time.sleep(0.03)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  its name above
         """Say nothing."""

@@ -46,6 +46,13 @@ def test_a_page_keeps_to_the_policy_and_does_not_move(reader: Reader, kinds: dic
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_page_that_arrives_in_pieces_does_not_move(reader: Reader, kinds: dict[str, str], kind: str) -> None:
+    with reader.page(f"{kinds[kind]}?slowly") as page:
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("seen.shifted") == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_wider_than_a_narrow_window(reader: Reader, kinds: dict[str, str], kind: str) -> None:
     with reader.page(kinds[kind], width=320) as page:
         for width in (320, 640):  # the second is a wide window at 200 %

@@ -1,5 +1,6 @@
 // Light, dark or automatic colours, remembered. Loaded before the page is drawn, so that no wrong colours flash up;
-// it also tells the style sheet that scripts run, so that a narrow window may fold the menu away.
+// it also tells the style sheet that scripts run, so that a narrow window may fold the menu away, and while the page
+// still arrives, so that nothing is drawn that its later parts would move.
 {
   const root = document.documentElement;
   const CHOICES = ["auto", "light", "dark"];
@@ -10,6 +11,8 @@
   let choice = CHOICES.includes(read()) ? read() : "auto";
   show(choice);
   root.dataset.scripted = "";
+  root.dataset.arriving = "";
+  document.addEventListener("readystatechange", () => { delete root.dataset.arriving; }, { once: true });
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme-switch");
     if (!button) return;
