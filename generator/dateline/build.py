@@ -13,18 +13,19 @@ from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import derive
 from dateline.analysis.house_rules.check import excused, house_rules
 from dateline.analysis.upcoming import Upcoming, upcoming
-from dateline.config import Settings, load_settings
+from dateline.config import Settings, load_settings, settings_in
 from dateline.content.dates import AsOf
 from dateline.content.fields import Tlp
 from dateline.content.gate import Published, Viewer, gate, hidden_because
 from dateline.content.library import resolve
 from dateline.content.parse import parse_all
 from dateline.content.places import Places
-from dateline.content.sources import read_sources
+from dateline.content.sources import Sources, read_sources
 from dateline.corrections import Desk, compare_with_published
 from dateline.fill import Progress, fill, template_faults
 from dateline.lasting import kept_addresses, with_addresses
 from dateline.memo import PRIVATE, Memo
+from dateline.origins import Origins, origins_of, origins_path, write_origins
 from dateline.problems import Problem, SiteProblems, has_errors, in_force
 from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
@@ -109,6 +110,20 @@ class Draft:
     upcoming: tuple[Upcoming, ...]
     """When it will show something else without an edit."""
     unpublished: tuple[Unpublished, ...]
+    origins: Callable[[], Origins]
+    """What it is made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What a site would be made from in place of what is there."""
+
+    sources: Sources | None = None
+    settings: str | None = None
+    """The text of site.yaml."""
+
+
+AS_IT_IS = Supposed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +157,7 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         raise SiteProblems(load_settings(request.root)[1])  # to lock a folder is to make it
     with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
         inputs = note_inputs(request.root, request.output_folder, request.asked)
-        draft = prepare(request)
+        draft = prepare(request, is_guest=request.is_preview)
         if has_errors(draft.problems):
             raise SiteProblems(draft.problems)
         manifest = manifest_path(request.root / PRIVATE, request.output_folder)
@@ -164,6 +179,9 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         moments = () if request.as_of else (change.moment for change in draft.upcoming)
         day, until = None if request.as_of else request.now.day, min(moments, default=None)
         remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
+        if not request.is_preview:
+            note = replace(draft.origins(), until=until.isoformat() if until else "")
+            write_origins(origins_path(manifest), note)
     return Built(
         report=report,
         output=request.output_folder,
@@ -197,17 +215,23 @@ def check(request: Request) -> tuple[Problem, ...]:
     return tuple(sorted({*draft.problems, *faults}))
 
 
-def prepare(request: Request) -> Draft:
-    """Everything up to the plan of pages, with all problems so far; raises SiteProblems where no plan can be made."""
-    settings, problems = load_settings(request.root, base_url=request.base_url)
+def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool = True) -> Draft:
+    """Everything up to the plan of pages, with all problems so far; raises SiteProblems where no plan can be made.
+
+    Only the build itself is no guest of the memos: what it does not ask for can be forgotten.
+    """
+    if supposed.settings is None:
+        settings, problems = load_settings(request.root, base_url=request.base_url)
+    else:
+        settings, problems = settings_in(supposed.settings, base_url=request.base_url)
     if settings is None:
         raise SiteProblems(problems)
     config = settings.config.model_copy(update={"audience": request.audience or settings.config.audience})
     public, settings = settings.config.audience, replace(settings, config=config)
     viewer = Viewer(config.audience, request.as_of or request.now, request.drafts)
 
-    sources = read_sources(request.root, config.markdown.engine)
-    with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean, is_guest=request.is_preview) as memo:
+    sources = supposed.sources or read_sources(request.root, config.markdown.engine)
+    with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean, is_guest=is_guest) as memo:
         parsed = parse_all(sources.files, memo, request.jobs)
         pictures, picture_problems = pictures_of(sources.media, memo)
     places = Places(sources.files)
@@ -223,7 +247,7 @@ def prepare(request: Request) -> Draft:
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
-    with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean, is_guest=request.is_preview) as memo:
+    with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean, is_guest=is_guest) as memo:
         found += house_rules(library, gated.published, analysis, config.rules, config.lang, places=places, memo=memo)
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
     planned = plan(site)
@@ -256,6 +280,7 @@ def prepare(request: Request) -> Draft:
             redirects=led_on((*outputs, *kept)),
         ),
         upcoming=upcoming(library, viewer),
+        origins=partial(origins_of, request.root, sources, theme, request.asked, request.now),
         unpublished=_unpublished(gated.published, Viewer(public, request.now)),
     )
 

@@ -187,14 +187,17 @@ class Settings:
 
 
 def load_settings(root: Path, *, base_url: str | None = None) -> tuple[Settings | None, tuple[Problem, ...]]:
-    """The settings of the site at `root`, or every problem they have.
+    """The settings of the site at `root`, or every problem they have; `base_url` as in `settings_in`."""
+    text, problems = read_text(root / SETTINGS_FILE, SETTINGS_FILE)
+    return (None, problems) if text is None else settings_in(text, base_url=base_url)
+
+
+def settings_in(text: str, *, base_url: str | None = None) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """The settings in the text of site.yaml, or every problem they have.
 
     A `base_url` given here takes the place of the site's own in links, but not in the ids of feeds: those are minted
     under the address that the desk chose for good.
     """
-    text, problems = read_text(root / SETTINGS_FILE, SETTINGS_FILE)
-    if text is None:
-        return None, problems
     document, problems = read_yaml(text, SETTINGS_FILE)
     if has_errors(problems):
         return None, problems

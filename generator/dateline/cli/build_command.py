@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +21,10 @@ from dateline.cli.printing import (
     say_recorded,
     say_waiting,
 )
-from dateline.problems import Problem
+from dateline.problems import Problem, one_line
+
+if TYPE_CHECKING:
+    from dateline.explain import Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +33,9 @@ class _Outcome:
 
     output: Path
     problems: tuple[Problem, ...]
-    written: int = 0
+    written: tuple[str, ...] = ()
     unchanged: int = 0
-    removed: int = 0
+    removed: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     search_fault: str = ""
     adopted: bool = False
@@ -44,18 +48,28 @@ class _Outcome:
 @viewer_options
 @click.option("--clean", is_flag=True, help="Make everything anew, as if nothing had been built before.")
 @click.option("--verify", "verify_it", is_flag=True, help="Build clean beside the result and compare.")
+@click.option(
+    "--explain", "explain_it", is_flag=True, help="Say for each page rewritten which change decided about it."
+)
 @click.option("--portable", is_flag=True, help="Write index.html into links, for reading from a disk.")
 @click.option("--search/--no-search", default=True, help="Make the full-text index as well, which is the default.")
 @jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def build(site: Path, *, verify_it: bool, as_json: bool, **options: Any) -> None:
+def build(site: Path, *, verify_it: bool, explain_it: bool, as_json: bool, **options: Any) -> None:
     """Build the site in folder SITE (this one where it is left out)."""
-    outcome = _standing(site, options) or _built(site, options, as_json=as_json)
+    outcome = _standing(site, options)
+    explanation = _explanation(site, options, as_json=as_json) if explain_it and not outcome else None
+    outcome = outcome or _built(site, options, as_json=as_json)
     unequal = _unequal(site, options, as_json=as_json) if verify_it else ()
     if as_json:
-        _print_as_json(outcome, {"unequal": list(unequal)} if verify_it else {})
+        more: dict[str, Any] = {"unequal": list(unequal)} if verify_it else {}
+        if explanation:
+            more["because"] = dict(_causes(outcome, explanation))
+        _print_as_json(outcome, more)
     else:
         _print(outcome)
+        if explanation:
+            _print_causes(outcome, explanation)
         for path in unequal:
             click.echo(f"unequal: {path}")
         if verify_it and not unequal:
@@ -89,13 +103,37 @@ def _built(site: Path, options: dict[str, Any], *, as_json: bool) -> _Outcome:
     return _Outcome(
         output=built.output,
         problems=built.problems,
-        written=len(built.report.written),
+        written=built.report.written,
         unchanged=built.report.unchanged,
-        removed=len(built.report.removed),
+        removed=built.report.removed,
         state=built.state_written,
         search_fault=built.search_fault,
         adopted=built.report.adopted,
     )
+
+
+def _explanation(site: Path, options: dict[str, Any], *, as_json: bool) -> Explanation:
+    """What has changed since the last build."""
+    from dateline.explain import explain  # noqa: PLC0415  (as above)
+
+    with explained(as_json=as_json):
+        return explain(request(site, **options))
+
+
+def _causes(outcome: _Outcome, explanation: Explanation) -> Iterator[tuple[str, list[str]]]:
+    """By page, what decided about it."""
+    for path in sorted((*outcome.written, *outcome.removed)):
+        shown = path.removesuffix("index.html") or "/"
+        yield shown, [str(change) for change in explanation.of(path)]
+
+
+def _print_causes(outcome: _Outcome, explanation: Explanation) -> None:
+    if explanation.is_first:
+        click.echo("No build before this one left a note of what it was made from; the next can be explained.")
+        return
+    for page, causes in _causes(outcome, explanation):
+        told = "; ".join(causes) or "its file was not as the last build had left it"
+        click.echo(one_line(f"{page}: {told}"))
 
 
 def _unequal(site: Path, options: dict[str, Any], *, as_json: bool) -> tuple[str, ...]:
@@ -108,7 +146,7 @@ def _unequal(site: Path, options: dict[str, Any], *, as_json: bool) -> tuple[str
 
 def _print(outcome: _Outcome) -> None:
     print_problems(outcome.problems)
-    counts = f"{outcome.written} written, {outcome.unchanged} unchanged, {outcome.removed} removed"
+    counts = f"{len(outcome.written)} written, {outcome.unchanged} unchanged, {len(outcome.removed)} removed"
     click.echo(f"Built {outcome.output}: {counts}.")
     say_recorded(outcome.state)
     if outcome.adopted:
@@ -124,9 +162,9 @@ def _print_as_json(outcome: _Outcome, more: dict[str, Any]) -> None:
     print_json(
         problems=outcome.problems,
         output=str(outcome.output),
-        written=outcome.written,
+        written=len(outcome.written),
         unchanged=outcome.unchanged,
-        removed=outcome.removed,
+        removed=len(outcome.removed),
         state=list(outcome.state),
         **({"search": outcome.search_fault} if outcome.search_fault else {}),
         **more,

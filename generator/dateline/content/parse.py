@@ -40,7 +40,7 @@ class Parsed:
 
 def parse_all(files: Sequence[SourceFile], memo: Memo, jobs: int = 1) -> Parsed:
     """Every file's documents and problems, in the order of the files; at most `jobs` processes parse."""
-    known = [_remembered(file, memo) for file in files]
+    known = [remembered(file, memo) for file in files]
     unknown = [file for file, parsed in zip(files, known, strict=True) if parsed is None]
     new = iter(_parse_anew(unknown, memo, jobs))
     parsed = [next(new) if one is None else one for one in known]
@@ -50,7 +50,7 @@ def parse_all(files: Sequence[SourceFile], memo: Memo, jobs: int = 1) -> Parsed:
     )
 
 
-def _remembered(file: SourceFile, memo: Memo) -> Parsed | None:
+def remembered(file: SourceFile, memo: Memo) -> Parsed | None:
     """What the memo has of a file."""
     known = memo.get(_key(file))
     with suppress(ValueError, TypeError, KeyError, AttributeError):  # a memo that makes no sense is as good as none

@@ -104,6 +104,16 @@ def read_sources(root: Path, markdown: MarkdownEngine = "python-markdown") -> So
     return Sources(tuple(sources), tuple(media), tuple(sorted(problems)))
 
 
+def recalled(path: str, digest: bytes, markdown: MarkdownEngine) -> SourceFile | None:
+    """A record's file as it was, of which only its digest is known: good for asking the memo, and for no more."""
+    kind = _kind(path)
+    if kind is None:
+        return None
+    file = SourceFile(path, kind, None, None, None, is_plain=False, many=_holds_many(path), markdown=markdown)
+    object.__setattr__(file, "digest", digest)
+    return file
+
+
 class _Parts(NamedTuple):
     """The files that make one record."""
 
@@ -118,6 +128,10 @@ def _kind(path: str) -> Kind | None:
     if slash:
         return FOLDERS.get(folder)
     return "publisher" if folder in _PUBLISHERS else None
+
+
+def _holds_many(path: str) -> bool:
+    return path.removeprefix(f"{CONTENT}/") in _PUBLISHERS
 
 
 def _source_file(parts: _Parts, markdown: MarkdownEngine, problems: list[Problem]) -> SourceFile | None:
@@ -135,7 +149,7 @@ def _source_file(parts: _Parts, markdown: MarkdownEngine, problems: list[Problem
         meta_path=parts.metas[0].path if parts.metas else None,
         meta=meta,
         is_plain=path.lower().endswith(".txt"),
-        many=path.removeprefix(f"{CONTENT}/") in _PUBLISHERS,
+        many=_holds_many(path),
         markdown=markdown,
     )
 
