@@ -667,3 +667,14 @@ class TestServe:
             "    name another one with --port, or let `--port 0` find a free one\n"
         )
         assert not (site / "output").exists()
+
+
+def test_a_profile_says_where_the_time_went(site: Path) -> None:
+    outcome = run("build", site, "--no-search", "--profile")
+
+    rows = [line.split() for line in outcome.stderr.splitlines() if not line.startswith("content/")]
+    assert rows[0] == ["stage", "wall", "s", "CPU", "s"]
+    stages = {name: float(wall) for name, wall, _ in rows[1:]}
+    assert {"load", "parse", "derive", "plan", "render", "publish", "total"} <= stages.keys()
+    assert stages["total"] == pytest.approx(sum(stages.values()) - stages["total"], abs=0.02)
+    assert run("build", site, "--no-search").stderr == ""

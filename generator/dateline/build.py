@@ -45,6 +45,8 @@ from dateline.site.search_docs import SearchInputs, search_inputs
 from dateline.site.sharing import icon_faults, sharing_files
 from dateline.site.urls import record_url
 
+Lap = Callable[[str], None]
+"""Told the name of each stage when it is over."""
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
 
@@ -147,7 +149,17 @@ def _quiet(done: int, total: int) -> None:
     """The progress of a build that nobody watches."""
 
 
-def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progress: Progress = _quiet) -> Built:
+def _untimed(stage: str) -> None:
+    """The laps of a build that nobody times."""
+
+
+def build(
+    request: Request,
+    *,
+    on_wait: Callable[[], None] = lambda: None,
+    progress: Progress = _quiet,
+    lap: Lap = _untimed,
+) -> Built:
     """Make the output folder equal to the site, whole or not at all.
 
     Raises SiteProblems where the content has errors, and OutputError where the machine is in the way; then the
@@ -157,7 +169,8 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         raise SiteProblems(load_settings(request.root)[1])  # to lock a folder is to make it
     with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
         inputs = note_inputs(request.root, request.output_folder, request.asked)
-        draft = prepare(request, is_guest=request.is_preview)
+        lap("compare")
+        draft = prepare(request, is_guest=request.is_preview, lap=lap)
         if has_errors(draft.problems):
             raise SiteProblems(draft.problems)
         manifest = manifest_path(request.root / PRIVATE, request.output_folder)
@@ -173,8 +186,11 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
             faults = put(anew=request.clean, jobs=request.jobs)
             if faults:
                 raise SiteProblems([*draft.problems, *faults])
+            lap("render")
             search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
+            lap("search")
             report = folder.publish(save_state, draft.made_for)
+        lap("publish")
         standing = Standing(len(report.written) + report.unchanged, [*map(asdict, draft.problems)], search_fault)
         moments = () if request.as_of else (change.moment for change in draft.upcoming)
         day, until = None if request.as_of else request.now.day, min(moments, default=None)
@@ -182,6 +198,7 @@ def build(request: Request, *, on_wait: Callable[[], None] = lambda: None, progr
         if not request.is_preview:
             note = replace(draft.origins(), until=until.isoformat() if until else "")
             write_origins(origins_path(manifest), note)
+        lap("note")
     return Built(
         report=report,
         output=request.output_folder,
@@ -215,7 +232,7 @@ def check(request: Request) -> tuple[Problem, ...]:
     return tuple(sorted({*draft.problems, *faults}))
 
 
-def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool = True) -> Draft:
+def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool = True, lap: Lap = _untimed) -> Draft:
     """Everything up to the plan of pages, with all problems so far; raises SiteProblems where no plan can be made.
 
     Only the build itself is no guest of the memos: what it does not ask for can be forgotten.
@@ -231,9 +248,11 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     viewer = Viewer(config.audience, request.as_of or request.now, request.drafts)
 
     sources = supposed.sources or read_sources(request.root, config.markdown.engine)
+    lap("load")
     with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean, is_guest=is_guest) as memo:
         parsed = parse_all(sources.files, memo, request.jobs)
         pictures, picture_problems = pictures_of(sources.media, memo)
+    lap("parse")
     places = Places(sources.files)
     library, unresolved = resolve(parsed.documents, places, sources.media)
     theme, theme_problems = themed(request.root, settings)
@@ -243,12 +262,15 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     ruled = partial(in_force, levels=config.rules.levels(), excused=excused(library))
     if has_errors(found) or theme is None:
         raise SiteProblems(ruled(found))
+    lap("resolve")
 
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
     analysis = derive(gated.published, viewer.as_of.day, request.jobs)
+    lap("derive")
     with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean, is_guest=is_guest) as memo:
         found += house_rules(library, gated.published, analysis, config.rules, config.lang, places=places, memo=memo)
+    lap("rules")
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
     planned = plan(site)
     asked, address_problems = asked_for(
@@ -263,6 +285,7 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     found += [*gated.problems, *address_problems, *ledger_faults, *uncorrected, *renderer.faults()]
     found += icon_faults(theme)
     found += clashes((*outputs, *kept, *hosted), (url for url, _ in renderer.assets()))
+    lap("plan")
     return Draft(
         settings=settings,
         outputs=(*outputs, *kept, *hosted),

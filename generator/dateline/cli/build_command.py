@@ -21,6 +21,7 @@ from dateline.cli.printing import (
     say_recorded,
     say_waiting,
 )
+from dateline.cli.stopwatch import Stopwatch
 from dateline.problems import Problem, one_line
 
 if TYPE_CHECKING:
@@ -51,16 +52,22 @@ class _Outcome:
 @click.option(
     "--explain", "explain_it", is_flag=True, help="Say for each page rewritten which change decided about it."
 )
+@click.option("--profile", is_flag=True, help="Print where the time went, by stage, on standard error.")
 @click.option("--portable", is_flag=True, help="Write index.html into links, for reading from a disk.")
 @click.option("--search/--no-search", default=True, help="Make the full-text index as well, which is the default.")
 @jobs_option
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def build(site: Path, *, verify_it: bool, explain_it: bool, as_json: bool, **options: Any) -> None:
+def build(site: Path, *, verify_it: bool, explain_it: bool, profile: bool, as_json: bool, **options: Any) -> None:
     """Build the site in folder SITE (this one where it is left out)."""
+    watch = Stopwatch()
     outcome = _standing(site, options)
+    watch.lap("compare")
     explanation = _explanation(site, options, as_json=as_json) if explain_it and not outcome else None
-    outcome = outcome or _built(site, options, as_json=as_json)
+    watch.lap("explain")
+    outcome = outcome or _built(site, options, watch, as_json=as_json)
+    watch.lap("end")
     unequal = _unequal(site, options, as_json=as_json) if verify_it else ()
+    watch.lap("verify")
     if as_json:
         more: dict[str, Any] = {"unequal": list(unequal)} if verify_it else {}
         if explanation:
@@ -74,6 +81,8 @@ def build(site: Path, *, verify_it: bool, explain_it: bool, as_json: bool, **opt
             click.echo(f"unequal: {path}")
         if verify_it and not unequal:
             click.echo("Verified: a clean build gives the same bytes.")
+    if profile:
+        note("\n".join(watch.table()))
     if unequal:
         sys.exit(MACHINE_FAILED)
 
@@ -95,11 +104,12 @@ def _standing(site: Path, options: dict[str, Any]) -> _Outcome | None:
     return _Outcome(output=output, problems=problems, unchanged=known.files, search_fault=known.search_fault)
 
 
-def _built(site: Path, options: dict[str, Any], *, as_json: bool) -> _Outcome:
+def _built(site: Path, options: dict[str, Any], watch: Stopwatch, *, as_json: bool) -> _Outcome:
     from dateline.build import build  # noqa: PLC0415  (where nothing changed, nobody need wait for it)
 
+    watch.lap("import")
     with explained(as_json=as_json), progress(quiet=as_json) as show:
-        built = build(request(site, **options), on_wait=say_waiting, progress=show)
+        built = build(request(site, **options), on_wait=say_waiting, progress=show, lap=watch.lap)
     return _Outcome(
         output=built.output,
         problems=built.problems,
