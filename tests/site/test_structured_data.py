@@ -24,7 +24,7 @@ kind: person
 summary: A minister.
 aliases: [Shmyhal]
 wikidata: Q16931126
-offices: [{title: Minister, of: ukraine, from: 2025-07-17}, {title: Prime minister, of: ukraine, until: 2025-07-17}]
+offices: [{title: Minister, of: ukraine, from: 2025-05-17}, {title: Prime minister, of: ukraine, until: 2025-05-17}]
 ---
 """,
     "content/topics/lithium.md": "---\nname: Lithium\nsummary: A metal.\nparent: minerals\n---\n",

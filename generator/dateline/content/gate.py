@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from dateline.content.dates import AsOf
@@ -19,7 +20,7 @@ from dateline.content.places import Places
 from dateline.content.record_links import RecordLink
 from dateline.content.record_links import resolve as resolve_links
 from dateline.content.references import rewrite
-from dateline.content.schema import Brief, Judgement, Record
+from dateline.content.schema import Actor, Brief, Judgement, Office, Record, Relation
 from dateline.content.validate import Loc
 from dateline.problems import Problem
 
@@ -165,7 +166,12 @@ def _without_links(document: AnyDocument, hidden: Mapping[Key, str]) -> AnyDocum
 
 
 def _as_known(record: Record, as_of: AsOf) -> Record:
-    """The record without what was added to it after the viewer's moment: later revisions, judgements and outcomes."""
+    """The record without what was added to it after the viewer's moment.
+
+    Such are later revisions, judgements and outcomes, and offices and relations that began or ended later.
+    """
+    if isinstance(record, Actor):
+        return _as_in_office(record, as_of)
     if not isinstance(record, Brief):
         return record
     revisions = tuple(revision for revision in record.revisions if as_of.has_reached(revision.date))
@@ -175,16 +181,36 @@ def _as_known(record: Record, as_of: AsOf) -> Record:
     return record.model_copy(update={"revisions": revisions, "judgements": judgements})
 
 
+def _as_in_office(actor: Actor, as_of: AsOf) -> Actor:
+    offices, relations = _begun(actor.offices, as_of), _begun(actor.relations, as_of)
+    if (offices, relations) == (actor.offices, actor.relations):
+        return actor
+    return actor.model_copy(update={"offices": offices, "relations": relations})
+
+
+_Span = TypeVar("_Span", Office, Relation)
+
+
+def _begun(spans: tuple[_Span, ...], as_of: AsOf) -> tuple[_Span, ...]:
+    """Those that have begun, the end left out of those that have not ended."""
+    return tuple(
+        span if span.until is None or as_of.has_reached(span.until) else span.model_copy(update={"until": None})
+        for span in spans
+        if span.from_ is None or as_of.has_reached(span.from_)
+    )
+
+
 def _as_judged(judgement: Judgement, as_of: AsOf) -> Judgement | None:
     """The judgement as it stood; None where all that is known of it came later.
 
-    An earlier state that is not reached yet means that the present one is not either: the last that is takes its place.
+    The present state came at its `since`, and after every earlier one. Where it is not reached yet, the last earlier
+    state that is takes its place.
     """
     outcome = judgement.outcome
     if outcome and not as_of.has_reached(outcome.date):
         judgement = judgement.model_copy(update={"outcome": None})
     history = tuple(change for change in judgement.history if as_of.has_reached(change.date))
-    if history == judgement.history:
+    if history == judgement.history and (judgement.since is None or as_of.has_reached(judgement.since)):
         return judgement
     then = max(history, key=lambda change: change.date, default=None)
     if then is None or then.likelihood is None:
@@ -194,6 +220,7 @@ def _as_judged(judgement: Judgement, as_of: AsOf) -> Judgement | None:
             "likelihood": then.likelihood,
             "confidence": then.confidence,
             "basis": then.reason,
+            "since": then.date if len(history) > 1 else None,
             "history": tuple(change for change in history if change is not then),
             "outcome": None,
         }

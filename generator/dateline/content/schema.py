@@ -183,6 +183,8 @@ class Judgement(Part):
     """The date up to which it speaks."""
     resolves_by: Text | None = None
     """The test that will settle it."""
+    since: PartialDate | None = None
+    """When it was last changed; with a `history`, builds for an earlier day need it."""
     history: tuple[JudgementChange, ...] = ()
     """Earlier states, oldest first."""
     outcome: Outcome | None = None

@@ -191,6 +191,8 @@ class JudgementRow:
     """How well the evidence supports the judgement."""
     basis: str | None
     """What it rests on."""
+    since: PartialDate | None
+    """When it was last changed."""
     horizon: PartialDate | None
     """The date up to which it speaks."""
     resolves_by: str | None

@@ -297,6 +297,7 @@ def _judgement_row(brief: str, number: int, judgement: Judgement) -> JudgementRo
         high=high,
         confidence=judgement.confidence,
         basis=judgement.basis,
+        since=judgement.since,
         horizon=judgement.horizon,
         resolves_by=judgement.resolves_by,
         outcome=outcome.result if outcome else None,
