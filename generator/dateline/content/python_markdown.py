@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import accumulate
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
 
 from dateline.content.engine import MAX_NESTING, MarkupError
 
@@ -31,6 +34,49 @@ def html(text: str, mark: str) -> str:
         raise MarkupError(f"the Markdown cannot be read ({type(error).__name__})") from error
 
 
+# What stands in every text that a pattern can change; patterns that are not named here are always tried.
+_MARKS = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    **dict.fromkeys(("reference", "link", "short_reference"), ("[",)),
+    **dict.fromkeys(("image_link", "image_reference", "short_image_ref"), ("![",)),
+    **dict.fromkeys(("autolink", "automail", "html"), ("<",)),
+    "linebreak": ("  \n",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+}
+
+
+class _Inline(InlineProcessor):
+    """The library's walk over texts, without the patterns that cannot be in them: that is most of its time.
+
+    It takes the place of a private method, which a test compares with the library's own.
+    """
+
+    _InlineProcessor__applyPattern: Callable[[Any, str, int, int], tuple[str, bool, int]]
+
+    def __init__(self, markdown: Markdown) -> None:
+        super().__init__(markdown)
+        known = {id(self.inlinePatterns[name]): marks for name, marks in _MARKS.items()}
+        self._patterns = [(known.get(id(pattern), ("",)), pattern) for pattern in self.inlinePatterns]
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if isinstance(data, AtomicString):
+            return data
+        at, start = patternIndex, 0
+        while at < len(self._patterns):
+            marks, pattern = self._patterns[at]
+            matched = False
+            for mark in marks:
+                if mark in data:
+                    data, matched, start = self._InlineProcessor__applyPattern(pattern, data, at, start)
+                    break
+            if not matched:
+                at, start = at + 1, 0
+        return data
+
+
 class _Engine(threading.local):
     """Python-Markdown, one for each thread."""
 
@@ -44,6 +90,7 @@ class _Engine(threading.local):
                 SaneListExtension(),
             ]
         )
+        self._markdown.treeprocessors.register(_Inline(self._markdown), "inline", 20)
 
     def html(self, text: str, mark: str) -> str:
         """Unsanitised HTML; `mark` stands in the ids of footnotes, between what they are and their names."""
