@@ -18,7 +18,7 @@ export PIP_USER := 0
 # Tests make and remove very many small files, which is slow on some disks; memory is faster where there is enough.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 6000000 { print "/dev/shm" }')
 
-.PHONY: help site docs serve test test-long format catalogues lock wheel clean
+.PHONY: help site docs serve test test-long bench format catalogues lock wheel clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -50,6 +50,9 @@ test: $(DEV_READY) ## Run every check: format, lint, types, layers, tests
 
 test-long: export DATELINE_SOAK := 1
 test-long: test ## Run the same with long soaks, for hours of doubt
+
+bench: $(SITE_READY) ## Time builds of generated sites (make bench BRIEFS="1000 10000", SAVE=1 to keep the figures)
+	@$(PY) benchmarks/bench.py --briefs $(or $(BRIEFS),1000) $(if $(SAVE),--save)
 
 format: $(DEV_READY) ## Put the code into the one format, and mend what the linter can
 	@$(PY) -m ruff check --quiet --fix . || true

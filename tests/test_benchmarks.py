@@ -1,0 +1,54 @@
+"""The benchmarks: what they measure is there, and they do the edits that they name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from bench import Bench, Row, table, with_ratios
+from measure import run
+
+from support import problems_of
+
+
+def test_memory_and_time_of_all_processes_count(tmp_path: Path) -> None:
+    child = "import time; x = b'1' * 60_000_000; end = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
+    program = f"import subprocess, sys; x = b'1' * 60_000_000; subprocess.run([sys.executable, '-c', {child!r}])"
+
+    cost = run([sys.executable, "-c", program], tmp_path / "log")
+
+    assert cost.cpu >= 0.3
+    assert cost.wall >= 0.3
+    assert cost.peak >= 110 or not Path("/proc/self/smaps_rollup").exists()
+
+
+def test_a_run_that_fails_says_why(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        run([sys.executable, "-c", "1 / 0"], tmp_path / "log")
+
+
+def test_ratios_are_to_copying_the_same_site() -> None:
+    rows = [
+        Row(10, "commonmark", "clean", 3.0, 2.5, 70.0, 12),
+        Row(10, "commonmark", "copying", 0.5, ratio=1.0),
+        Row(20, "commonmark", "clean", 4.0),
+        Row(20, "commonmark", "copying", 2.0, ratio=1.0),
+    ]
+
+    assert [row.ratio for row in with_ratios(rows)] == [6.0, 1.0, 2.0, 1.0]
+    assert table(with_ratios(rows)).splitlines()[2].split() == (
+        "| 10 | commonmark | clean | 3.000 | 2.50 | 70 | 12 | 6.00 |".split()
+    )
+
+
+def test_each_kind_of_edit_changes_what_it_names(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, briefs=4, engine="commonmark", runs=1)
+
+    written = {row.what: row.pages for row in bench.builds() if row.pages is not None}
+
+    assert written["clean"] == written["memo kept"] > 100
+    assert written["nothing changed"] == 0
+    assert 0 < (written["one body edited"] or 0) < (written["one title edited"] or 0)
+    assert (written["one brief more"] or 0) > 5
+    assert not [problem for problem in problems_of(bench.site) if problem.severity == "error"]
