@@ -14,11 +14,11 @@ from typing import Any, get_args, get_type_hints
 
 from jinja2.filters import FILTERS
 
-from dateline.site import analysis_views, data_views, front_views, views
+from dateline.site import analysis_views, brief_views, data_views, front_views, index_views, record_views, views
 from dateline.site.environment import Environment
 from dateline.site.locale import ENGLISH
 
-_MODULES = (front_views, views, analysis_views, data_views)
+_MODULES = (front_views, brief_views, record_views, index_views, views, analysis_views, data_views)
 _TEMPLATE = re.compile(r"Template `([\w-]+\.html)`")
 _WORDS = {
     "str": "text",

@@ -36,13 +36,15 @@ from dateline.publish.unchanged import ASKED, Standing, note_inputs, record_path
 from dateline.search import add_search_index
 from dateline.site.addresses import addresses_of, asked_for, clashes
 from dateline.site.dressing import themed
+from dateline.site.frame import site_view
 from dateline.site.host_files import host_files, led_on
 from dateline.site.page import Output
 from dateline.site.pictures.copies import copy_files, pictures_of
-from dateline.site.plan import make_site, plan, site_view
+from dateline.site.plan import plan
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs, search_inputs
 from dateline.site.sharing import icon_faults, sharing_files
+from dateline.site.site import make_site
 from dateline.site.urls import record_url
 
 Lap = Callable[[str], None]
@@ -143,6 +145,8 @@ class Built:
     base_path: str
     """The path under which the site lies, with a slash at both ends."""
     unpublished: tuple[Unpublished, ...]
+    search: SearchInputs
+    """What a search index of it is made of."""
 
 
 def _quiet(done: int, total: int) -> None:
@@ -159,8 +163,11 @@ def build(
     on_wait: Callable[[], None] = lambda: None,
     progress: Progress = _quiet,
     lap: Lap = _untimed,
+    on_plan: Callable[[Draft], None] = lambda _draft: None,
 ) -> Built:
     """Make the output folder equal to the site, whole or not at all.
+
+    `on_plan` is called with what is about to be rendered.
 
     Raises SiteProblems where the content has errors, and OutputError where the machine is in the way; then the
     output is as it was. If another build holds the folders, `on_wait` is called and this one waits.
@@ -173,6 +180,7 @@ def build(
         draft = prepare(request, is_guest=request.is_preview, lap=lap)
         if has_errors(draft.problems):
             raise SiteProblems(draft.problems)
+        on_plan(draft)
         manifest = manifest_path(request.root / PRIVATE, request.output_folder)
         state_written: list[str] = []
 
@@ -207,6 +215,7 @@ def build(
         search_fault=search_fault,
         base_path=draft.settings.config.base_path,
         unpublished=draft.unpublished,
+        search=draft.search,
     )
 
 

@@ -12,7 +12,7 @@ from dateline.publish.ledger import DERIVED, Ledger
 from dateline.site.addresses import homes, owners, page_url, redirect_page, tombstone_page
 from dateline.site.feeds import WRITERS, Feed, style_from
 from dateline.site.page import File, Output, Page
-from dateline.site.plan import Site
+from dateline.site.site import Site
 from dateline.site.urls import ATOM, HOME, JSON_FEED, owner_name
 from dateline.site.views import RedirectView
 

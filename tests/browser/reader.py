@@ -15,7 +15,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr
 
 import pytest
 
@@ -109,16 +109,16 @@ class _Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(BASE))
 
-    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+    def copyfile(self, source: SupportsRead[AnyStr], outputfile: SupportsWrite[AnyStr]) -> None:
         """A page that is asked for `?slowly` arrives a few lines at a time, as over a poor line."""
         if not self.path.endswith("?slowly"):
             super().copyfile(source, outputfile)
             return
         lines = source.read().splitlines(keepends=True)
-        step = -(-len(lines) // 16)
-        for start in range(0, len(lines), step):
-            outputfile.write(b"".join(lines[start : start + step]))
-            time.sleep(0.03)
+        for number, line in enumerate(lines):
+            outputfile.write(line)
+            if number % -(-len(lines) // 16) == 0:
+                time.sleep(0.03)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  its name above
         """Say nothing."""

@@ -20,15 +20,15 @@ from dateline.content.gate import Published, Viewer, hidden_because
 from dateline.content.library import Library
 from dateline.content.schema import MODELS, Actor, Record
 from dateline.problems import Problem
-from dateline.site import plan as plan_room
+from dateline.site import plan_lists, plan_overviews
 from dateline.site.addresses import asked_for
 from dateline.site.cards import Cards, make_cards
 from dateline.site.index_pages import actor_index
+from dateline.site.index_views import ActorIndexView
 from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.pictures.values import Picture
-from dateline.site.plan import Site, make_site
-from dateline.site.views import ActorIndexView
+from dateline.site.site import Site, make_site
 from promises.canaries import OMIT, Canaries, document, found_in, record
 from promises.quick import quick
 from support import MINIMAL, SETTINGS, Files, build_site, problems_of, tree, write_site
@@ -350,7 +350,7 @@ def _words_keep_links(patch: pytest.MonkeyPatch) -> None:
 def _feeds_know_all(patch: pytest.MonkeyPatch) -> None:
     """Feeds are filled from briefs that passed no gate."""
     library = _seen_library(patch)
-    genuine: Callable[..., Iterator[File]] = vars(plan_room)["feeds_of"]
+    genuine: Callable[..., Iterator[File]] = vars(plan_lists)["feeds_of"]
 
     def feeds(site: Site, owner: str, url: str, title: str, description: str, briefs: Iterable[str]) -> Iterator[File]:
         everything = Published.of(library[-1])
@@ -359,7 +359,8 @@ def _feeds_know_all(patch: pytest.MonkeyPatch) -> None:
         whole = make_site(site.config, everything, derive(everything, LATER.day), pictures, {})
         return genuine(whole, owner, url, title, description, [*briefs, *everything.briefs])
 
-    patch.setattr("dateline.site.plan.feeds_of", feeds)
+    for room in (plan_lists, plan_overviews):
+        patch.setattr(room, "feeds_of", feeds)
 
 
 def _mentions_know_all(patch: pytest.MonkeyPatch) -> None:
@@ -371,7 +372,7 @@ def _mentions_know_all(patch: pytest.MonkeyPatch) -> None:
         others = Published.of(one for one in library[-1] if one.kind != "brief")
         return replace(known, records={**make_cards(others, {}, locale).records, **known.records})
 
-    patch.setattr("dateline.site.plan.make_cards", cards)
+    patch.setattr("dateline.site.site.make_cards", cards)
     patch.setattr("dateline.analysis.derive.name_index", lambda _published: name_index(library[-1]))
 
 
@@ -390,7 +391,7 @@ def _all_pictures_are_published(patch: pytest.MonkeyPatch) -> None:
     def cards(published: Published, pictures: Mapping[str, Picture], locale: Locale) -> Cards:
         return replace(make_cards(published, pictures, locale), images=pictures)
 
-    patch.setattr("dateline.site.plan.make_cards", cards)
+    patch.setattr("dateline.site.site.make_cards", cards)
 
 
 def _old_addresses_of_all(patch: pytest.MonkeyPatch) -> None:

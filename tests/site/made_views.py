@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import analysis_views, data_views, front_views, views
+from dateline.site import analysis_views, brief_views, data_views, front_views, index_views, record_views, views
 from dateline.site.prose import Prose
 from dateline.site.views import PageMeta, SiteView
 
@@ -18,25 +18,25 @@ OUTSIDE = 'https://outside.example/?a=1&b="2"'
 
 TEMPLATES: dict[str, type] = {
     "home.html": front_views.HomeView,
-    "brief.html": views.BriefView,
-    "actor.html": views.ActorView,
-    "topic.html": views.TopicView,
-    "page.html": views.PageView,
-    "briefs.html": views.BriefIndexView,
-    "older.html": views.OlderView,
-    "actors.html": views.ActorIndexView,
-    "topics.html": views.TopicIndexView,
-    "archive.html": views.ArchiveView,
-    "month.html": views.MonthView,
-    "timeline.html": views.TimelineView,
-    "sources.html": views.SourcesView,
-    "publisher.html": views.PublisherView,
-    "corrections.html": views.CorrectionsView,
+    "brief.html": brief_views.BriefView,
+    "actor.html": record_views.ActorView,
+    "topic.html": record_views.TopicView,
+    "page.html": record_views.PageView,
+    "briefs.html": index_views.BriefIndexView,
+    "older.html": index_views.OlderView,
+    "actors.html": index_views.ActorIndexView,
+    "topics.html": index_views.TopicIndexView,
+    "archive.html": index_views.ArchiveView,
+    "month.html": index_views.MonthView,
+    "timeline.html": index_views.TimelineView,
+    "sources.html": index_views.SourcesView,
+    "publisher.html": record_views.PublisherView,
+    "corrections.html": index_views.CorrectionsView,
     "positions.html": analysis_views.PositionsView,
     "judgements.html": analysis_views.JudgementsView,
     "network.html": analysis_views.NetworkView,
     "meeting.html": analysis_views.MeetingView,
-    "search.html": views.SearchView,
+    "search.html": index_views.SearchView,
     "data.html": data_views.DataView,
     "404.html": views.NotFoundView,
     "redirect.html": views.RedirectView,

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from dateline.build import prepare
+from dateline.site.frame import menu
 from dateline.site.locale import ENGLISH
 from dateline.site.page import File, Output, Page
-from dateline.site.plan import menu
 from dateline.site.theme import load_theme
 from planned import actor, brief, planned, record, topic, view_at
 from promises.edits import make_desk

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import analysis_views, card_views, views
+from dateline.site import analysis_views, brief_views, card_views, index_views, views
 from dateline.site.prose import Prose
 from dateline.site.render import Renderer, TemplateFault
 from dateline.site.theme import Theme, load_theme
@@ -176,12 +176,12 @@ def test_equal_views_give_equal_bytes_from_two_renderers(default: Theme, templat
 # --- what single pages say
 
 
-def brief(**changes: Any) -> views.BriefView:
-    view: views.BriefView = replace(made(views.BriefView, "Text"), **changes)
+def brief(**changes: Any) -> brief_views.BriefView:
+    view: brief_views.BriefView = replace(made(brief_views.BriefView, "Text"), **changes)
     return view
 
 
-def brief_tree(default: Theme, view: views.BriefView, **meta: Any) -> etree._Element:
+def brief_tree(default: Theme, view: brief_views.BriefView, **meta: Any) -> etree._Element:
     page = Renderer(default, made_site(audience="TLP:CLEAR")).render("brief.html", view, made_meta(**meta)).decode()
     return html5lib.parse(page, treebuilder="lxml", namespaceHTMLElements=False).getroot()
 
@@ -216,7 +216,7 @@ def test_a_judgement_prints_its_range_and_keeps_confidence_apart(default: Theme)
 
 def test_sources_are_numbered_targets_with_their_grade_in_words(default: Theme) -> None:
     source = replace(
-        made(views.SourceView, "Text"), number=3, grade="B2", grade_words="usually reliable, probably true"
+        made(brief_views.SourceView, "Text"), number=3, grade="B2", grade_words="usually reliable, probably true"
     )
 
     item = brief_tree(default, brief(sources=(source,))).xpath("//ol/li[@id='source-3']")[0]
@@ -226,7 +226,7 @@ def test_sources_are_numbered_targets_with_their_grade_in_words(default: Theme) 
 
 
 def test_a_retracted_brief_says_so_above_its_text(default: Theme) -> None:
-    revision = views.RevisionView(PartialDate.parse("2025-03-01"), "retraction", "The report was forged.")
+    revision = brief_views.RevisionView(PartialDate.parse("2025-03-01"), "retraction", "The report was forged.")
     root = brief_tree(default, brief(revisions=(revision,)))
 
     notice = root.xpath("//*[contains(@class, 'notice retraction')]")[0]
@@ -245,7 +245,7 @@ def test_related_briefs_come_with_their_reason(default: Theme) -> None:
     shared = tuple(
         replace(made(card_views.RecordCard, "x"), name=name) for name in ("Donald Trump", "Critical minerals")
     )
-    related = views.RelatedView(replace(card, date=PartialDate.parse("2025-02-24")), shared, "")
+    related = brief_views.RelatedView(replace(card, date=PartialDate.parse("2025-02-24")), shared, "")
     root = brief_tree(default, brief(related=(related,)))
 
     text = " ".join("".join(root.xpath("//*[@class='related']")[0].itertext()).split())
@@ -265,7 +265,7 @@ def test_texts_in_another_language_are_marked_as_such(default: Theme) -> None:
 def test_the_current_section_is_marked_in_the_menu(default: Theme) -> None:
     menu = (card_views.Link("/briefs/", "Briefs"), card_views.Link("/actors/", "Actors"))
     renderer = Renderer(default, made_site(menu=menu))
-    page = renderer.render("briefs.html", made(views.BriefIndexView, "Briefs"), made_meta("/briefs/")).decode()
+    page = renderer.render("briefs.html", made(index_views.BriefIndexView, "Briefs"), made_meta("/briefs/")).decode()
     inner = renderer.render("brief.html", brief(), made_meta()).decode()
 
     assert '<a href="../briefs/" aria-current="page">Briefs</a>' in page
@@ -539,5 +539,9 @@ def test_a_site_overrides_one_partial_of_the_default_theme(tmp_path: Path) -> No
     theme, _ = load_theme(tmp_path, "default")
     assert theme is not None
 
-    page = Renderer(theme, made_site()).render("briefs.html", made(views.BriefIndexView, "Text"), made_meta()).decode()
+    page = (
+        Renderer(theme, made_site())
+        .render("briefs.html", made(index_views.BriefIndexView, "Text"), made_meta())
+        .decode()
+    )
     assert '<ol class="entries">\n<li>Mine: Text</li></ol>' in page

@@ -14,12 +14,7 @@ from dateline.content.schema import Brief, Claim, Judgement, Source
 from dateline.content.validate import Loc
 from dateline.site.analysis_sections import evidence_view
 from dateline.site.analysis_views import EvidenceView, JudgementChangeView, JudgementView, OutcomeView
-from dateline.site.card_views import BriefCard, Link, RecordCard
-from dateline.site.cards import Cards, Linked, headings_of
-from dateline.site.locale import Locale
-from dateline.site.prose import Prose
-from dateline.site.values import Digested
-from dateline.site.views import (
+from dateline.site.brief_views import (
     BriefView,
     ClaimView,
     NeighbourView,
@@ -29,6 +24,11 @@ from dateline.site.views import (
     SourceView,
     Subject,
 )
+from dateline.site.card_views import BriefCard, Link, RecordCard
+from dateline.site.cards import Cards, Linked, headings_of
+from dateline.site.locale import Locale
+from dateline.site.prose import Prose
+from dateline.site.values import Digested
 
 
 @dataclass(frozen=True)

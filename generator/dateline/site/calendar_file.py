@@ -17,7 +17,7 @@ from dateline.site.urls import CALENDAR
 from dateline.site.values import Digested
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 _LINE = 75
 """The longest line, in bytes."""

@@ -16,7 +16,7 @@ from dateline.site.urls import owner_name
 from dateline.site.values import Digested
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _TEX = str.maketrans(

@@ -20,7 +20,7 @@ from dateline.site.urls import DATA, SCHEMAS
 from dateline.site.values import Digested, digest_of
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 DATABASE = "briefing.sqlite"
 PACKAGE = "datapackage.json"

@@ -33,7 +33,7 @@ from dateline.site.urls import record_url
 from dateline.site.values import Digested, digest_of
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 Grades = Mapping[str, tuple[str, Reliability | None]]
 """Name and reliability of publishers, by id."""

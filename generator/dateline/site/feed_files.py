@@ -17,7 +17,7 @@ from dateline.site.values import Digested
 from dateline.site.views import FeedLink
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 _STYLE = """\
 feed { display: block; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif }

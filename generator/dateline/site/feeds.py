@@ -15,6 +15,7 @@ from dateline.config import SiteConfig
 from dateline.content.dates import PartialDate
 from dateline.content.document import Document
 from dateline.content.schema import Brief
+from dateline.site.brief_views import RevisionView
 from dateline.site.card_views import BriefCard
 from dateline.site.cards import Linked
 from dateline.site.citations import titled
@@ -22,7 +23,6 @@ from dateline.site.locale import Locale
 from dateline.site.prose import Prose
 from dateline.site.urls import ATOM, FEED_STYLE, JSON_FEED, root_from
 from dateline.site.values import Digested
-from dateline.site.views import RevisionView
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>'
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -17,18 +17,13 @@ from dateline.site.card_views import Counted, Link, PageLink, RecordCard
 from dateline.site.cards import Cards
 from dateline.site.charts.bars import bars, last_months
 from dateline.site.charts.views import BarsView
-from dateline.site.listing import Slice, page_links, slices
-from dateline.site.locale import ENGLISH, Locale
-from dateline.site.urls import month_url
-from dateline.site.views import (
+from dateline.site.index_views import (
     ActorEntry,
     ActorGroup,
     ActorIndexView,
     ArchiveView,
-    CitedSource,
     CorrectionEntry,
     MonthCount,
-    PublisherRow,
     SearchGroup,
     SearchView,
     TimelineEntry,
@@ -36,6 +31,10 @@ from dateline.site.views import (
     TopicIndexView,
     TopicNode,
 )
+from dateline.site.listing import Slice, page_links, slices
+from dateline.site.locale import ENGLISH, Locale
+from dateline.site.record_views import CitedSource, PublisherRow
+from dateline.site.urls import month_url
 
 EVENTS_FACTOR = 5
 """Events are shorter than cards, so a page of the timeline holds more of them."""

@@ -41,7 +41,7 @@ from dateline.site.urls import FACTS, SCHEMAS, owner_name
 from dateline.site.values import Digested
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 _DOCUMENTED = ConfigDict(use_attribute_docstrings=True)
 _Schema = Annotated[str, Field(alias="$schema")]

@@ -12,8 +12,7 @@ from dateline.content.schema import Actor, Page, Publisher, Topic
 from dateline.site.analysis_views import ActivityView, AroundView, EvidenceView, LedgerView, StoryView
 from dateline.site.card_views import BriefCard, Counted, Listing, PageLink, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
-from dateline.site.values import Digested
-from dateline.site.views import (
+from dateline.site.record_views import (
     ActorView,
     CitedSource,
     OfficeView,
@@ -23,6 +22,7 @@ from dateline.site.views import (
     RelationView,
     TopicView,
 )
+from dateline.site.values import Digested
 
 
 @dataclass(frozen=True)

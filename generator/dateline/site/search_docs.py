@@ -18,7 +18,7 @@ from dateline.site.urls import NAMES
 from dateline.site.values import Digested
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 _TITLE, _ALIASES, _SUMMARY = 10, 8, 3
 """How much more than words of the text those of a title, of other names and of a summary weigh."""

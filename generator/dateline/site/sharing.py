@@ -27,7 +27,7 @@ from dateline.site.theme import Theme
 from dateline.site.urls import HOME
 
 if TYPE_CHECKING:
-    from dateline.site.plan import Site
+    from dateline.site.site import Site
 
 CARD = "card.png"
 """Name of a card, beside the page that it stands for."""

@@ -9,20 +9,13 @@ from typing import Any
 from markupsafe import Markup
 
 from dateline.content.dates import PartialDate
+from dateline.site.brief_views import BriefView, RevisionView, SourceView
 from dateline.site.card_views import Link, RecordCard
 from dateline.site.data_views import DataView
+from dateline.site.index_views import OlderView
+from dateline.site.record_views import ActorView, PublisherView, TopicView
 from dateline.site.urls import DATA, HOME
-from dateline.site.views import (
-    ActorView,
-    BriefView,
-    OlderView,
-    PageMeta,
-    PublisherView,
-    RevisionView,
-    SiteView,
-    SourceView,
-    TopicView,
-)
+from dateline.site.views import PageMeta, SiteView
 
 Node = Mapping[str, Any]
 """A thing of schema.org: values that JSON has; those that are empty are left out when it is written."""
