@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "/minerals/"
 """Where the showcase lies on its host."""
-DAY = AsOf.at(datetime(2026, 11, 1, 12, tzinfo=UTC))
+DAY = AsOf.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
 
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
