@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -18,6 +19,9 @@ from dateline.preview.answers import with_script
 from dateline.preview.app import Preview
 from dateline.preview.listening import Listening, ServeError
 from dateline.preview.session import Session, State, View
+from dateline.problems import Problem
+from dateline.publish.errors import OutputError
+from dateline.search import pagefind
 from support import MINIMAL, NOW, request_for, write_site
 
 FILES = {
@@ -375,6 +379,54 @@ def test_an_open_page_hears_of_each_build(built: Site) -> None:
         built.session.rebuild()
         built.preview.tell()
         assert next(events)["version"] == 2
+
+
+def test_the_page_that_is_looked_at_is_new_before_the_others_are_made(
+    built: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brief, css = built.session.root / "content/briefs/first.md", "themes/default/assets/site.css"
+    brief.write_text(brief.read_text(encoding="utf-8").replace("two owners", "new owners"), encoding="utf-8")
+    write_site(built.session.root, {css: "main { color: black }\n"})
+    seen = []
+
+    def look(*_: object, **__: object) -> tuple[Problem, ...]:
+        """In place of making the other pages: what readers get meanwhile."""
+        page, asset = (built.ask(path)[1] for path in ("/project/briefs/first/", "/project/actors/ukraine/"))
+        style = next(part for part in page.split('"') if "assets/site." in part)
+        seen.append((page, asset, built.ask(f"/project/{style.removeprefix('../../')}")[1], told(built)["version"]))
+        raise OutputError("the disk is full", "make room")
+
+    monkeypatch.setattr("dateline.build.fill", look)
+    with built.connect() as connection, connection.makefile("r", encoding="utf-8") as lines:
+        page = b"/_dateline/events?page=%2Fproject%2Fbriefs%2Ffirst%2F"
+        connection.sendall(b"GET " + page + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert next(line for line in lines if line.startswith("data: "))
+        asyncio.run(built.preview.rebuild())
+
+    ((early, other, style, version),) = seen
+    assert "new owners" in early
+    assert "new owners" not in other
+    assert style == "main { color: black }\n"
+    assert version == 2
+    assert "two owners" in built.ask("/project/briefs/first/")[1]
+    assert told(built)["fault"]
+
+
+def test_search_finds_what_the_preview_shows(built: Site) -> None:
+    if pagefind() is None:
+        pytest.skip("NOT TESTED: search in the preview; the extra `search` is not installed")
+    answer, text = built.ask("/project/pagefind/pagefind.js")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
+    assert text
+    entry = built.ask("/project/pagefind/pagefind-entry.json")[1]
+
+    brief = built.session.root / "content/briefs/first.md"
+    brief.write_text(brief.read_text(encoding="utf-8").replace("joint fund", "common chest"), encoding="utf-8")
+    built.session.rebuild()
+
+    assert json.loads(built.ask("/project/pagefind/pagefind-entry.json")[1]) != json.loads(entry)
+    assert built.ask("/project/pagefind/nothing")[0].status == 404
+    assert not (built.folder / "pagefind").exists()
 
 
 def test_a_preview_neither_reads_nor_writes_state(built: Site) -> None:

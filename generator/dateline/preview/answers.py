@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from dateline.preview.files import Found
+from dateline.publish.media_types import media_type
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -46,6 +47,13 @@ def file_answer(found: Found, asked: Headers, status: int = 200) -> Response:
     if wanted is None or asked.get("if-range") not in (None, tag):
         return Response(body, 200, headers)
     return _part(body, wanted, headers)
+
+
+def data_answer(data: bytes, path: str) -> Response:
+    """The answer that gives what lies in no file; a reader asks for it anew each time."""
+    kind = media_type(path if not path.endswith("/") else "index.html")
+    body = with_script(data) if kind.startswith("text/html") else data
+    return Response(body, 200, {**ALWAYS, "Content-Type": kind})
 
 
 def with_script(page: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import date
 from importlib.resources import files
@@ -16,11 +17,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dateline.content.fields import Tlp
-from dateline.preview.answers import ALWAYS, OWN, file_answer, say, with_script
+from dateline.preview.answers import ALWAYS, OWN, data_answer, file_answer, say, with_script
 from dateline.preview.files import Moved, find
 from dateline.preview.listening import Listening
-from dateline.preview.session import Session, View
+from dateline.preview.searching import Searching
+from dateline.preview.session import Session, State, View
 from dateline.problems import Problem
+from dateline.site.urls import output_path
 
 _BEAT = 20.0
 """Seconds after which a silent stream says that it is still there."""
@@ -39,6 +42,8 @@ class Preview:
         self._editor = editor if listening.is_for_this_machine else ""
         self._on_missing = on_missing
         self._waiting: set[asyncio.Event] = set()
+        self._open: Counter[str] = Counter()
+        self._searching = Searching()
         self._ends = False
 
     def app(self) -> ASGIApp:
@@ -54,6 +59,19 @@ class Preview:
     def tell(self) -> None:
         for event in self._waiting:
             event.set()
+
+    async def rebuild(self) -> State:
+        """Build again, the pages that somebody looks at first, and say so to all of them."""
+        loop = asyncio.get_running_loop()
+        base = self.session.state.base_path
+        urls = {page[len(base) - 1 :] for page in self._open if page.startswith(base)}
+
+        def on_first() -> None:
+            loop.call_soon_threadsafe(self.tell)
+
+        state = await asyncio.to_thread(self.session.rebuild, first=urls, on_first=on_first)
+        self.tell()
+        return state
 
     def end(self) -> None:
         """Let all streams end."""
@@ -71,6 +89,8 @@ class Preview:
             return Response(with_script(_EMPTY), 200, ALWAYS, media_type="text/html")
         if path == "/" != base:
             return say(302, "The site lies below this.", Location=base)
+        if path.startswith(base) and (known := self._known(path[len(base) - 1 :], state)) is not None:
+            return data_answer(known, path)
         found = find(self.session.folder, path[len(base) - 1 :]) if path.startswith(base) else None
         if isinstance(found, Moved):
             query = f"?{request.url.query}" if request.url.query else ""
@@ -83,6 +103,12 @@ class Preview:
             return say(404, "Nothing is here.")
         return file_answer(page, request.headers, 404)
 
+    def _known(self, path: str, state: State) -> bytes | None:
+        """What lies in no file: the search index, and pages that are new before the rest of the site is."""
+        if state.search and self._searching.is_part(path):
+            return self._searching.file(path, state.search)
+        return state.early.get(output_path(path))
+
     async def _client(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _CLIENT:
@@ -90,13 +116,18 @@ class Preview:
         body = files("dateline.preview").joinpath("client", name).read_bytes()
         return Response(body, 200, {**ALWAYS, "Content-Type": _CLIENT[name]})
 
-    async def _events(self, _request: Request) -> Response:
-        return StreamingResponse(self._stream(), headers=ALWAYS, media_type="text/event-stream")
+    async def _events(self, request: Request) -> Response:
+        stream = self._stream(request.query_params.get("page", ""))
+        return StreamingResponse(stream, headers=ALWAYS, media_type="text/event-stream")
 
-    async def _stream(self) -> AsyncIterator[str]:
-        """Server-sent events (HTML Living Standard, 9.2): the state now, and after each build."""
+    async def _stream(self, page: str) -> AsyncIterator[str]:
+        """Server-sent events (HTML Living Standard, 9.2): the state now, and after each build.
+
+        As long as the stream lasts, somebody looks at `page`.
+        """
         event = asyncio.Event()
         self._waiting.add(event)
+        self._open[page] += 1
         try:
             while not self._ends:
                 yield f"data: {json.dumps(self._told())}\n\n"
@@ -108,6 +139,7 @@ class Preview:
                         yield ": still here\n\n"
         finally:
             self._waiting.discard(event)
+            self._open -= Counter([page])
 
     async def _switch(self, request: Request) -> Response:
         """Show the site for somebody else, or for another day."""
@@ -118,8 +150,7 @@ class Preview:
         except (ValueError, TypeError, AttributeError):
             return say(400, "That is no view.")
         self.session.see(view)
-        await asyncio.to_thread(self.session.rebuild)
-        self.tell()
+        await self.rebuild()
         return say(200, "Done.")
 
     def _told(self) -> dict[str, Any]:

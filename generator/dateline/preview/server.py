@@ -58,5 +58,4 @@ async def _keep_building(preview: Preview, stop: asyncio.Event, on_build: Told) 
     session = preview.session
     async for _ in changes(session.root, session.folder, stop):
         if await asyncio.to_thread(session.is_stale):
-            on_build(await asyncio.to_thread(session.rebuild))
-            preview.tell()
+            on_build(await preview.rebuild())

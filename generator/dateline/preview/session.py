@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from dateline.build import Request, Unpublished, build
+from dateline.build import Draft, Request, Unpublished, build
 from dateline.content.dates import AsOf
 from dateline.content.fields import Tlp
+from dateline.fill import render
 from dateline.problems import Problem, SiteProblems
 from dateline.publish.errors import OutputError
 from dateline.publish.unchanged import Noted, note_inputs
+from dateline.site.render import TemplateFault
+from dateline.site.search_docs import SearchInputs
+from dateline.site.urls import output_path
+
+
+def _nobody() -> None:
+    """Who hears of pages that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,10 @@ class State:
     base_path: str = "/"
     unpublished: Mapping[str, Unpublished] = field(default_factory=lambda: MappingProxyType({}))
     """By URL, the pages that the public does not see."""
+    search: SearchInputs | None = None
+    """What a search index of its pages is made of."""
+    early: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """By path of the output, what is new already while the rest is being made: pages that are looked at."""
 
 
 class Session:
@@ -72,14 +84,24 @@ class Session:
         noted = note_inputs(self.root, self.folder, self._request.asked)
         return noted is None or self._noted is None or noted.digest != self._noted.digest
 
-    def rebuild(self, *, jobs: int = 1) -> State:
-        """Build the site as it is now; whatever is wrong with it or with the machine is part of the state."""
+    def rebuild(self, *, jobs: int = 1, first: Collection[str] = (), on_first: Callable[[], None] = _nobody) -> State:
+        """Build the site as it is now; whatever is wrong with it or with the machine is part of the state.
+
+        Pages at the URLs in `first` are shown before the others are made, and `on_first` is called when they are.
+        """
         with self._lock:
             before = self.state
-            self.state = replace(self._built(jobs, before), version=before.version + 1)
+
+            def on_plan(draft: Draft) -> None:
+                early = pages_of(draft, first)
+                if early:
+                    self.state = replace(before, early=early, version=before.version + 1)
+                    on_first()
+
+            self.state = replace(self._built(jobs, before, on_plan), version=self.state.version + 1)
             return self.state
 
-    def _built(self, jobs: int, before: State) -> State:
+    def _built(self, jobs: int, before: State, on_plan: Callable[[Draft], None]) -> State:
         view = self.view
         self._noted = note_inputs(self.root, self.folder, self._request.asked)
         try:
@@ -91,7 +113,8 @@ class Session:
                     audience=view.audience,
                     drafts=view.drafts,
                     jobs=jobs,
-                )
+                ),
+                on_plan=on_plan,
             )
         except SiteProblems as stop:
             return replace(before, problems=stop.problems, fault="")
@@ -102,5 +125,18 @@ class Session:
             is_built=True,
             problems=built.problems,
             base_path=built.base_path,
+            search=built.search,
             unpublished=MappingProxyType(unpublished),
         )
+
+
+def pages_of(draft: Draft, urls: Collection[str]) -> Mapping[str, bytes]:
+    """The pages at these URLs as the build will make them, and what they are dressed in, by path of the output."""
+    wanted = [one for one in draft.outputs if one.url in urls] if urls else []
+    if not wanted:
+        return {}
+    try:
+        pages = {output_path(one.url): render(one, draft.renderer) for one in wanted}
+    except TemplateFault:  # the build will come upon it, and say where
+        return {}
+    return {**{output_path(url): data for url, data in draft.renderer.assets()}, **pages}

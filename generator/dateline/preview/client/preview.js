@@ -19,7 +19,7 @@ let source = read();
 let panelWanted = null;
 
 restoreScroll();
-const events = new EventSource(`${OWN}events`);
+const events = new EventSource(`${OWN}events?page=${encodeURIComponent(location.pathname)}`);
 events.onmessage = (message) => show(JSON.parse(message.data));
 events.onerror = () => bar.classList.add("lost");
 
