@@ -288,7 +288,9 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     outputs = (*planned, *sharing_files(site, theme), *copy_files(sources.media, site.cards.images), *asked)
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     desk = Desk(request.root / STATE, request.root / PRIVATE / "texts.sqlite", config.lang, viewer.as_of)
-    texts, uncorrected = compare_with_published(desk, library, gated, places) if is_public else (Recording(), ())
+    texts, uncorrected = (
+        compare_with_published(desk, library, gated, places, request.jobs) if is_public else (Recording(), ())
+    )
     renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
     hosted = host_files(config, (*outputs, *kept))
     found += [*gated.problems, *address_problems, *ledger_faults, *uncorrected, *renderer.faults()]

@@ -6,7 +6,7 @@ only the others are compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -21,6 +21,7 @@ from dateline.content.gate import Gated, Published
 from dateline.content.library import Library, names_of
 from dateline.content.places import Places
 from dateline.content.schema import Brief
+from dateline.jobs import spread
 from dateline.memo import Memo, toolchain
 from dateline.problems import Problem
 from dateline.publish.texts import Kept, Recording, bad_text, read_texts, text_digest, text_path
@@ -43,15 +44,16 @@ class Desk:
 
 
 def compare_with_published(
-    desk: Desk, library: Library, gated: Gated, places: Places
+    desk: Desk, library: Library, gated: Gated, places: Places, jobs: int = 1
 ) -> tuple[Recording, tuple[Problem, ...]]:
     """What to record of this build's texts, and a problem for each brief that changed without a label.
 
     Briefs that nobody sees now stay recorded as they were last seen; those that are no more are forgotten.
+    At most `jobs` processes compare.
     """
     kept, problems = read_texts(desk.state)
     published = gated.published
-    digests = _digests(published, desk.memo)
+    digests = _digests([brief for id, brief in published.briefs.items() if id in kept], desk.memo, jobs)
     changed = [brief for id, brief in published.briefs.items() if id not in kept or kept[id].digest != digests[id]]
     names = _names(published) if any(brief.id in kept for brief in changed) else NameBook({})
     found = list(problems)
@@ -61,19 +63,23 @@ def compare_with_published(
     return _recording(kept, changed, library), tuple(found)
 
 
-def _digests(published: Published, memo_path: Path) -> dict[str, bytes]:
+def _digests(briefs: Sequence[Document[Brief]], memo_path: Path, jobs: int) -> dict[str, bytes]:
     """The digest of each brief's text, remembered by that of its document."""
-    digests = {}
     code = toolchain("analysis", "content", libraries=("pydantic",))
+    keys = [blake2b(code + brief.digest, digest_size=16).digest() for brief in briefs]
     with Memo(memo_path) as memo:
-        for id_, brief in published.briefs.items():
-            key = blake2b(code + brief.digest, digest_size=16).digest()
-            known = memo.get(key)
-            if known is None:
-                known = text_digest(Edition.of(brief).format()).hex()
-                memo.put(key, known)
-            digests[id_] = bytes.fromhex(known)
-    return digests
+        known = [memo.get(key) for key in keys]
+        new = [brief for brief, digest in zip(briefs, known, strict=True) if digest is None]
+        made = iter(spread(lambda start, stop: [_digest(brief) for brief in new[start:stop]], len(new), jobs))
+        digests = [digest if digest is not None else next(made) for digest in known]
+        for key, before, digest in zip(keys, known, digests, strict=True):
+            if before is None:
+                memo.put(key, digest)
+    return {brief.id: bytes.fromhex(digest) for brief, digest in zip(briefs, digests, strict=True)}
+
+
+def _digest(brief: Document[Brief]) -> str:
+    return text_digest(Edition.of(brief).format()).hex()
 
 
 def _names(published: Published) -> NameBook:

@@ -38,6 +38,10 @@ def cards(names: dict[str, str]) -> Cards:
     return Cards(known, {}, {})  # type: ignore[arg-type]  # ids of actors only
 
 
+def by_id(known: Cards) -> dict[str, RecordCard]:
+    return {id: card for (_, id), card in known.records.items()}
+
+
 def ends(tick: TickView, width: int) -> tuple[float, float]:
     """Where the label of a tick starts and ends; a month is told in fourteen letters at most."""
     wide = LETTER * (4 if len(tick.when.text) == 4 else 14)
@@ -141,7 +145,7 @@ def test_names_around_an_actor_are_all_there_and_do_not_overlap(count: int, widt
 def test_names_in_the_network_do_not_overlap_at_any_width(places: list[tuple[int, int, int]]) -> None:
     nodes = tuple(Node(f"a{number}", size, x, y) for number, (x, y, size) in enumerate(places))
     known = cards({node.id: f"Actor with the number {node.id}" for node in nodes})
-    drawing = network_drawing(Network(nodes, (), 1000, 1200, 0), known)
+    drawing = network_drawing(Network(nodes, (), 1000, 1200, 0), by_id(known))
     for width in (NARROW, 360, 480, WIDE, 800, 1100):
         shown = names(drawing, width)
         assert not [pair for pair in combinations(shown, 2) if overlap(*pair)]
@@ -151,7 +155,7 @@ def test_names_in_the_network_do_not_overlap_at_any_width(places: list[tuple[int
 def test_the_largest_actor_is_named_first() -> None:
     ties = Ties([], {("big", "small"): 3})
     found = network(ties, {"big": 40, "small": 1})
-    drawing = network_drawing(found, cards({"big": "Big", "small": "Small"}))
+    drawing = network_drawing(found, by_id(cards({"big": "Big", "small": "Small"})))
     assert [node.label.lines for node in drawing.nodes if node.label] == [("Big",), ("Small",)]
     assert ego(ties, "big").neighbours[0].id == "small"
 
@@ -172,7 +176,8 @@ def test_points_of_calibration_lie_in_the_plot_and_are_as_high_as_their_share(co
 
 def test_actors_in_one_place_are_moved_apart() -> None:
     nodes = tuple(Node(f"a{number}", 60, 500, 600) for number in range(12))
-    drawing = network_drawing(Network(nodes, (), 1000, 1200, 0), cards({node.id: "A name" for node in nodes}))
+    known = cards({node.id: "A name" for node in nodes})
+    drawing = network_drawing(Network(nodes, (), 1000, 1200, 0), by_id(known))
     for a, b in combinations(drawing.nodes, 2):
         assert (place(a.x, 1000) - place(b.x, 1000)) ** 2 + (a.y - b.y) ** 2 > (a.radius + b.radius) ** 2
     assert all(node.label for node in drawing.nodes)

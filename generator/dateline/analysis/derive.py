@@ -75,7 +75,7 @@ def derive(published: Published, day: date, jobs: int = 1) -> Analysis:
             for mention in mentions[brief.key]
             if (mention.kind, mention.id) not in subjects(brief.fields)
         ),
-        related=related(map(_item, ordered)),
+        related=related(map(_item, ordered), jobs=jobs),
         continued_by=_grouped((earlier, brief.id) for brief in ordered for earlier in brief.fields.follows),
         appears_with=appears_with([role.id for role in brief.fields.actors] for brief in ordered),
         topics_of=_counts(

@@ -30,7 +30,8 @@ _ONE_CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*
 # Elements that change how letters look, not where a word ends: `<b>U</b>kraine` is one word.
 _WITHIN_A_WORD = re.compile(r"(?:</?(?:b|em|i|mark|s|small|span|strong|u)(?:\s[^<>]*)?>)+")
 # What typesetting changes in a name: the kind of space, line ends, curly apostrophes, hyphens that do not break.
-_SPACES = filter(str.isspace, map(chr, range(0x3001)))
+_SPACES = tuple(filter(str.isspace, map(chr, range(0x3001))))
+_FOLDED = re.compile(f"[{re.escape(''.join({*_SPACES} - {' '}))}\u2019\u2010\u2011]")
 _FOLD = str.maketrans({**dict.fromkeys(_SPACES, " "), "\u2019": "'", "\u2010": "-", "\u2011": "-"})
 _NO_GAPS = str.maketrans(dict.fromkeys((BREAK, JOIN)))
 _UNKNOWN_CHARACTER = "\ufffc"
@@ -162,12 +163,13 @@ def _plain(html: str) -> tuple[str, _Places]:
     pieces: list[str] = []
     places = _Places()
     length = previous = 0
+    is_literal = _ONE_CHARACTER.search(html) is None
     for run in text_runs(html):
         gap = html[previous : run.start]
         if gap:
             pieces.append(JOIN if _WITHIN_A_WORD.fullmatch(gap) else BREAK)
             length += 1
-        if _ONE_CHARACTER.search(run.text) is None:
+        if is_literal or _ONE_CHARACTER.search(run.text) is None:
             places.add(length, run.start, run.start + 1)
             pieces.append(run.text)
             length += len(run.text)
@@ -177,7 +179,7 @@ def _plain(html: str) -> tuple[str, _Places]:
                 pieces.append(text)
                 length += len(text)
         previous = run.end
-    return "".join(pieces).translate(_FOLD), places
+    return searchable("".join(pieces)), places
 
 
 def _stretches(html: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -194,7 +196,8 @@ def _stretches(html: str, start: int, end: int) -> Iterator[tuple[int, int, str]
 
 def searchable(text: str) -> str:
     """A plain text as `NameIndex.spans` takes it: places stay, typesetting goes."""
-    return text.translate(_FOLD)
+    text = text.replace("\n", " ")
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
 def _folded(name: str) -> str:

@@ -47,6 +47,15 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a drawing is to show: actors with the number of their briefs, the largest first, and edges."""
+
+    sizes: tuple[tuple[str, int], ...]
+    edges: tuple[Edge, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """A drawing `width` by `height`: nodes, the largest first, and edges, declared ones first, then the strongest."""
 
@@ -114,18 +123,28 @@ class Ties:
 def network(
     ties: Ties, sizes: Mapping[str, int], most_nodes: int = MOST_NODES, most_edges: int = MOST_EDGES
 ) -> Network:
-    """The drawing of all actors with ties: the `most_nodes` with most briefs, and their strongest edges.
+    """The drawing of all actors with ties: those that `choose` chooses, laid out."""
+    return lay_network_out(choose(ties, sizes, most_nodes, most_edges))
+
+
+def choose(ties: Ties, sizes: Mapping[str, int], most_nodes: int = MOST_NODES, most_edges: int = MOST_EDGES) -> Chosen:
+    """The `most_nodes` actors with most briefs, and their strongest edges.
 
     Every declared relation among them is drawn, and the strongest edge of each; what is left of `most_edges` goes to
-    the strongest of the others. Equal ties and sizes give the same drawing on any machine.
+    the strongest of the others.
     """
     largest = sorted(ties.actors, key=lambda id_: (-sizes.get(id_, 0), id_))
     drawn = frozenset(largest[:most_nodes])
     edges = _strongest(ties.edges(drawn), most_edges)
     ids = [id_ for id_ in largest[:most_nodes] if any(id_ in edge.pair for edge in edges)]
-    layout = _layout(ids, edges, sizes)
-    nodes = tuple(Node(id_, sizes.get(id_, 0), *layout.places[id_]) for id_ in ids)
-    return Network(nodes, tuple(edges), layout.width, layout.height, len(largest) - len(nodes))
+    return Chosen(tuple((id_, sizes.get(id_, 0)) for id_ in ids), tuple(edges), len(largest) - len(ids))
+
+
+def lay_network_out(chosen: Chosen) -> Network:
+    """What was chosen with its places: the same on any machine. It takes a fifth of a second for a full drawing."""
+    layout = _layout(chosen.edges, dict(chosen.sizes))
+    nodes = tuple(Node(id_, size, *layout.places[id_]) for id_, size in chosen.sizes)
+    return Network(nodes, chosen.edges, layout.width, layout.height, chosen.left_out)
 
 
 def ego(ties: Ties, actor: str, most: int = EGO) -> Ego:
@@ -163,14 +182,14 @@ def _strongest(edges: list[Edge], most: int) -> list[Edge]:
     return [edge for edge in edges if edge in kept]
 
 
-def _layout(ids: list[str], edges: list[Edge], sizes: Mapping[str, int]) -> Layout:
+def _layout(edges: Iterable[Edge], sizes: Mapping[str, int]) -> Layout:
     lengths: dict[Pair, int] = {}
     for pair, length in _lengths(edges, sizes):
         lengths[pair] = min(length, lengths.get(pair, _LONGEST))
-    return lay_out(ids, lengths)
+    return lay_out([*sizes], lengths)
 
 
-def _lengths(edges: list[Edge], sizes: Mapping[str, int]) -> Iterator[tuple[Pair, int]]:
+def _lengths(edges: Iterable[Edge], sizes: Mapping[str, int]) -> Iterator[tuple[Pair, int]]:
     """How long each edge wants to be: the greater the part of their briefs that two actors share, the shorter."""
     for edge in edges:
         briefs = sum(sizes.get(id_, 0) for id_ in edge.pair)

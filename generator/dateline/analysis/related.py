@@ -16,6 +16,8 @@ from itertools import combinations, product
 from math import log, sqrt
 from typing import Literal
 
+from dateline.jobs import spread
+
 # The briefs looked at for one brief: those next to it in time among the briefs that share a pair of terms with it, the
 # rarest pairs first, until there are enough. So the work grows with the number of briefs, however many share a term.
 _NEIGHBOURS = 15
@@ -48,10 +50,10 @@ class Related:
     days_apart: int
 
 
-def related(items: Iterable[Item], limit: int = 5) -> dict[str, tuple[Related, ...]]:
+def related(items: Iterable[Item], limit: int = 5, jobs: int = 1) -> dict[str, tuple[Related, ...]]:
     """For every item, by id, at most `limit` others, the most related first; empty where nothing is near enough.
 
-    Ids are unique; ids in `follows` that no item has are passed over.
+    Ids are unique; ids in `follows` that no item has are passed over. At most `jobs` processes work.
     """
     by_id = {item.id: item for item in sorted(items, key=lambda item: (item.day, item.id))}
     weights = _weights(by_id.values())
@@ -77,7 +79,12 @@ def related(items: Iterable[Item], limit: int = 5) -> dict[str, tuple[Related, .
         shared = sorted(item.terms & other.terms, key=lambda term: (-weights[term], term))
         return Related(other.id, tuple(shared), threads[item.id].get(other.id, ""), abs(item.day - other.day))
 
-    return {id_: tuple(described(item, other) for other in nearest(item)) for id_, item in sorted(by_id.items())}
+    def work(start: int, stop: int) -> list[tuple[Related, ...]]:
+        return [tuple(described(item, other) for other in nearest(item)) for item in ordered[start:stop]]
+
+    ordered = [by_id[id_] for id_ in sorted(by_id)]
+    found = spread(work, len(ordered), jobs)
+    return {item.id: others for item, others in zip(ordered, found, strict=True)}
 
 
 def _weights(items: Iterable[Item]) -> Mapping[str, int]:

@@ -64,6 +64,24 @@ def _rewrite_each(shape: _Many, old: Sequence[Any], choose: Choose, loc: Loc) ->
     return old if len(kept) == len(old) and all(a is b for a, b in zip(kept, old, strict=True)) else kept
 
 
+def references(part: Part) -> Iterator[tuple[Ref, str]]:
+    """Each reference in a part, in the order of its fields."""
+    for name, _, shape, _ in _plan(type(part)):
+        value = getattr(part, name)
+        if value is not None and value != ():
+            yield from _references(shape, value)
+
+
+def _references(shape: _Shape, value: Any) -> Iterator[tuple[Ref, str]]:
+    if isinstance(shape, Ref):
+        yield shape, value
+    elif isinstance(shape, _Many):
+        for item in value:
+            yield from _references(shape.each, item)
+    else:
+        yield from references(value)
+
+
 def written(model: type[Part], values: Mapping[str, object], loc: Loc = ()) -> Iterator[tuple[Ref, str, Loc]]:
     """Each reference in values from which `model` cannot be made, as far as they have its shape."""
     for _, alias, shape, _ in _plan(model):

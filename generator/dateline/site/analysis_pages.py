@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from dateline.analysis.findings import Findings
 from dateline.analysis.judgements import DUE_DAYS, Bin, Estimate, by_state, calibration
-from dateline.analysis.network import Network, network
+from dateline.analysis.network import Chosen, choose, lay_network_out
 from dateline.analysis.positions import ClaimId, Shift, Standing, matrix, shifts
 from dateline.content.gate import Published
 from dateline.site.analysis_sections import claim_url, judgement_url, relations
@@ -24,9 +25,11 @@ from dateline.site.analysis_views import (
     TieRow,
 )
 from dateline.site.brief_page import judgement_view
+from dateline.site.card_views import RecordCard
 from dateline.site.cards import Cards
 from dateline.site.charts.calibration import calibration_chart
 from dateline.site.charts.network import network_drawing
+from dateline.site.values import Digested
 
 MATRIX_ACTORS = 60
 MATRIX_TOPICS = 20
@@ -155,19 +158,31 @@ def _decimal(number: Fraction, places: int) -> str:
     return f"{whole}.{rest:0{places}}"
 
 
-def network_view(findings: Findings, published: Published, cards: Cards) -> NetworkView:
-    """The network of actors, drawn and in a table."""
+@dataclass(frozen=True)
+class NetworkInputs(Digested):
+    """All that the page of the network is made of: what it shows, without its places."""
+
+    title: str
+    chosen: Chosen
+    cards: tuple[RecordCard, ...]
+    rows: tuple[TieRow, ...]
+
+
+def network_inputs(findings: Findings, published: Published, cards: Cards) -> NetworkInputs:
+    """Who is in the network of actors."""
     sizes = {id: sum(count for _, count in one.months) for id, one in findings.actor_activity.items()}
-    found = network(findings.ties, sizes)
-    return NetworkView(
-        cards.locale.gettext("Network"),
-        network_drawing(found, cards),
-        _tie_rows(found, published, cards),
-        found.left_out,
-    )
+    chosen = choose(findings.ties, sizes)
+    shown = tuple(cards.records["actor", id] for id, _ in chosen.sizes)
+    return NetworkInputs(cards.locale.gettext("Network"), chosen, shown, _tie_rows(chosen, published, cards))
 
 
-def _tie_rows(found: Network, published: Published, cards: Cards) -> tuple[TieRow, ...]:
+def network_view(inputs: NetworkInputs) -> NetworkView:
+    """The network of actors, drawn and in a table."""
+    drawing = network_drawing(lay_network_out(inputs.chosen), {card.id: card for card in inputs.cards})
+    return NetworkView(inputs.title, drawing, inputs.rows, inputs.chosen.left_out)
+
+
+def _tie_rows(found: Chosen, published: Published, cards: Cards) -> tuple[TieRow, ...]:
     together = {edge.pair: edge.weight for edge in found.edges if edge.kind == "together"}
     rows = []
     for a, b in dict.fromkeys(edge.pair for edge in found.edges):

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from dateline.analysis.derive import Analysis, event_period
 from dateline.analysis.findings import Findings
 from dateline.content.document import Document
-from dateline.content.fields import CREDIBILITY_WORDS, LIKELIHOOD_RANGES, RELIABILITY_WORDS, Ref
-from dateline.content.references import rewrite
+from dateline.content.fields import CREDIBILITY_WORDS, LIKELIHOOD_RANGES, RELIABILITY_WORDS
+from dateline.content.references import references
 from dateline.content.schema import Brief, Claim, Judgement, Source
-from dateline.content.validate import Loc
 from dateline.site.analysis_sections import evidence_view
 from dateline.site.analysis_views import EvidenceView, JudgementChangeView, JudgementView, OutcomeView
 from dateline.site.brief_views import (
@@ -112,15 +111,8 @@ def _card_of_term(term: str, cards: Cards) -> RecordCard:
 
 
 def _records_of(brief: Brief, cards: Cards) -> tuple[RecordCard, ...]:
-    found: dict[tuple[str, str], RecordCard] = {}
-
-    def note(ref: Ref, text: str, _loc: Loc) -> str:
-        if ref.kind != "source" and (ref.kind, text) in cards.records:
-            found[ref.kind, text] = cards.records[ref.kind, text]
-        return text
-
-    rewrite(brief, note)
-    return tuple(found.values())
+    named = dict.fromkeys((ref.kind, text) for ref, text in references(brief) if ref.kind != "source")
+    return tuple(cards.records[key] for key in named if key in cards.records)
 
 
 def brief_view(inputs: BriefInputs) -> BriefView:

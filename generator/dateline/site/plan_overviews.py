@@ -94,7 +94,7 @@ def plan_findings(site: Site) -> Iterator[Output]:
         "judgements.html",
         judgements,
     )
-    network = analysis_pages.network_view(findings, published, cards)
+    network = analysis_pages.network_inputs(findings, published, cards)
     yield Page(
         site.meta(
             urls.NETWORK,
@@ -103,6 +103,7 @@ def plan_findings(site: Site) -> Iterator[Output]:
         ),
         "network.html",
         network,
+        analysis_pages.network_view,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from math import isqrt
 
 from dateline.analysis.network import Ego, Network
+from dateline.site.card_views import RecordCard
 from dateline.site.cards import Cards
 from dateline.site.charts.labels import LINE, Labels, lines_of
 from dateline.site.charts.scale import percent, share
@@ -29,7 +30,7 @@ _ROW = 26
 """Height between two neighbours, without that of their names."""
 
 
-def network_drawing(found: Network, cards: Cards) -> DrawingView:
+def network_drawing(found: Network, cards: Mapping[str, RecordCard]) -> DrawingView:
     """All actors, the largest named first; a name for which there is no room is left out."""
     radii = {node.id: _radius(node.size) for node in found.nodes}
     places = _parted({node.id: (share(node.x, found.width), round(node.y * _HEIGHT)) for node in found.nodes}, radii)
@@ -38,7 +39,7 @@ def network_drawing(found: Network, cards: Cards) -> DrawingView:
         labels.take_dot(*places[node.id], radii[node.id])
     nodes = []
     for node in found.nodes:
-        (x, y), radius, card = places[node.id], radii[node.id], cards.records["actor", node.id]
+        (x, y), radius, card = places[node.id], radii[node.id], cards[node.id]
         nodes.append(NodeView(card, percent(x), y, radius, labels.place(card.name, x, y, radius)))
     edges = tuple(_edge(edge.kind, line_width(edge.weight), edge.pair, places) for edge in reversed(found.edges))
     return DrawingView(max((y for _, y in places.values()), default=0) + _MARGIN, tuple(nodes), edges)
