@@ -97,6 +97,17 @@ BAD_AND_GOOD: dict[str, tuple[Files, Files, tuple[str, int]]] = {
         {"state/urls.tsv": "/briefs/second/\tbrief:second\n", SECOND: brief()},
         ("state/urls.tsv", 1),
     ),
+    "unfinished-draft": (
+        {SECOND: brief(actors=None, topics=None, status="draft")},
+        {SECOND: brief(status="draft")},
+        (SECOND, 2),
+    ),
+    "no-catalogue": ({"site.yaml": f"{SETTINGS}lang: nl\n"}, {"site.yaml": f"{SETTINGS}lang: uk\n"}, ("site.yaml", 0)),
+    "low-contrast": (
+        {"site.yaml": SETTINGS + "theme_settings:\n  link: '#eeeeee'\n"},
+        {"site.yaml": SETTINGS + "theme_settings:\n  link: {light: '#00008b', dark: '#add8e6'}\n"},
+        ("site.yaml", 4),
+    ),
 }
 
 
@@ -122,8 +133,9 @@ def test_rule_that_is_off_is_silent_and_one_that_is_an_error_stops_the_build(tmp
     assert not (site / "output").exists()
 
 
-def test_every_code_that_leaves_a_site_sound_is_a_rule() -> None:
+def test_every_code_that_leaves_a_site_sound_is_a_rule_with_a_bad_example_and_a_good_one() -> None:
     assert set(Rules.names()) == set(SOFT_CODES)
+    assert set(BAD_AND_GOOD) == set(SOFT_CODES)
     assert set(BRIEF_RULES) | set(SITE_RULES) <= set(BAD_AND_GOOD)
 
 
