@@ -33,17 +33,25 @@ EDITOR = "vscode://file/{path}:{line}:{column}"
     metavar="ADDRESS",
     help="What opens a file in your editor, with {path}, {line} and {column}; empty for no such links.",
 )
+@click.option(
+    "--against",
+    metavar="SITE",
+    help="List what would change on the published site: its address, which is fetched from the network once at the "
+    "start, or a folder that it was deployed into.",
+)
 @viewer_options
 @jobs_option
-def serve(site: Path, *, port: int, host: str, editor: str, jobs: int, **viewer: Any) -> None:
+def serve(site: Path, *, port: int, host: str, editor: str, against: str | None, jobs: int, **viewer: Any) -> None:
     """Show the site in folder SITE at a local address, and build it again whenever a file changes.
 
     Pages are built into SITE/.dateline/preview: nothing gets into the output folder or into `state/`. Problems are
     shown over the last good page. A bar at its foot switches drafts, audience and day, and says what is not public.
+    Nothing is read from the network, unless --against names an address.
     """
     from dateline.config import SETTINGS_FILE, load_settings  # noqa: PLC0415  (`--help` need not wait for it)
     from dateline.content.dates import AsOf  # noqa: PLC0415
     from dateline.memo import PRIVATE  # noqa: PLC0415
+    from dateline.preview.against import AgainstError, read_published  # noqa: PLC0415
     from dateline.preview.listening import Listening, ServeError  # noqa: PLC0415
     from dateline.preview.server import serve as serve_session  # noqa: PLC0415
     from dateline.preview.session import Session, View  # noqa: PLC0415
@@ -54,11 +62,12 @@ def serve(site: Path, *, port: int, host: str, editor: str, jobs: int, **viewer:
         sys.exit(exit_code(problems))
     asked = replace(request(site, as_of=None), output=site / PRIVATE / "preview", is_preview=True)
     try:
+        published = read_published(against) if against else None
         listening = Listening(host, port)
-    except ServeError as error:
+    except (AgainstError, ServeError) as error:
         fail(MACHINE_FAILED, error.message, error.hint)
     with closing(listening):
-        session = Session(asked, lambda: AsOf.at(now()), View(**viewer))
+        session = Session(asked, lambda: AsOf.at(now()), View(**viewer), published)
         state = session.rebuild(jobs=jobs)
         _say(state)
         click.echo(f"Serving {site} at {listening.url}{state.base_path} until Ctrl-C.")
@@ -70,6 +79,10 @@ def _say(state: State) -> None:
     if state.fault:
         note(f"error: {state.fault}")
     print_problems(state.problems)
+    if state.differences:
+        counts = {"new": "added", "changed": "changed", "gone": "deleted"}
+        told = ", ".join(f"{len(getattr(state.differences, name))} {word}" for word, name in counts.items())
+        note(f"not as published: pages {told}; {state.differences.others} other files")
 
 
 def _say_missing(path: str) -> None:

@@ -27,6 +27,7 @@ from dateline.site.urls import output_path
 
 _BEAT = 20.0
 """Seconds after which a silent stream says that it is still there."""
+_MOST_TOLD = 200
 _CLIENT = {"preview.js": "text/javascript; charset=utf-8", "preview.css": "text/css; charset=utf-8"}
 _EMPTY = b"<!doctype html>\n<html lang=en><meta charset=utf-8><title>Preview</title>\n<body></body></html>\n"
 Missing = Callable[[str], None]
@@ -166,7 +167,21 @@ class Preview:
             },
             "view": {"drafts": view.drafts, "audience": view.audience, "as_of": view.as_of and view.as_of.isoformat()},
             "audiences": list(get_args(Tlp)),
+            "differences": self._differences(state, base),
         }
+
+    @staticmethod
+    def _differences(state: State, base: str) -> dict[str, Any] | None:
+        """How many pages, and the first of them: a page that is open needs no more."""
+        found = state.differences
+        if found is None:
+            return None
+        groups = {"new": found.added, "changed": found.changed, "gone": found.deleted}
+        told = {
+            name: {"count": len(urls), "pages": [base + url for url in urls[:_MOST_TOLD]]}
+            for name, urls in groups.items()
+        }
+        return {**told, "others": found.others}
 
     def _problem(self, problem: Problem) -> dict[str, str]:
         place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)

@@ -13,6 +13,7 @@ from dateline.build import Draft, Request, Unpublished, build
 from dateline.content.dates import AsOf
 from dateline.content.fields import Tlp
 from dateline.fill import render
+from dateline.preview.against import Differences, Published, differences
 from dateline.problems import Problem, SiteProblems
 from dateline.publish.errors import OutputError
 from dateline.publish.unchanged import Noted, note_inputs
@@ -51,6 +52,8 @@ class State:
     """By URL, the pages that the public does not see."""
     search: SearchInputs | None = None
     """What a search index of its pages is made of."""
+    differences: Differences | None = None
+    """From what is published, where that was asked for."""
     early: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """By path of the output, what is new already while the rest is being made: pages that are looked at."""
 
@@ -58,9 +61,12 @@ class State:
 class Session:
     """Builds the site of `request` again and again, for the present view. May be used from several threads."""
 
-    def __init__(self, request: Request, clock: Callable[[], AsOf], view: View) -> None:
+    def __init__(
+        self, request: Request, clock: Callable[[], AsOf], view: View, published: Published | None = None
+    ) -> None:
         self._request = request
         self._clock = clock
+        self._published = published
         self._lock = threading.Lock()
         self._noted: Noted | None = None
         self.view = view
@@ -104,18 +110,16 @@ class Session:
     def _built(self, jobs: int, before: State, on_plan: Callable[[Draft], None]) -> State:
         view = self.view
         self._noted = note_inputs(self.root, self.folder, self._request.asked)
+        request = replace(
+            self._request,
+            now=self._clock(),
+            as_of=AsOf.end_of(view.as_of) if view.as_of else None,
+            audience=view.audience,
+            drafts=view.drafts,
+            jobs=jobs,
+        )
         try:
-            built = build(
-                replace(
-                    self._request,
-                    now=self._clock(),
-                    as_of=AsOf.end_of(view.as_of) if view.as_of else None,
-                    audience=view.audience,
-                    drafts=view.drafts,
-                    jobs=jobs,
-                ),
-                on_plan=on_plan,
-            )
+            built = build(request, on_plan=on_plan)
         except SiteProblems as stop:
             return replace(before, problems=stop.problems, fault="")
         except (OutputError, OSError) as error:
@@ -126,6 +130,7 @@ class Session:
             problems=built.problems,
             base_path=built.base_path,
             search=built.search,
+            differences=differences(self._published, request) if self._published else None,
             unpublished=MappingProxyType(unpublished),
         )
 

@@ -11,7 +11,9 @@ panel.setAttribute("aria-label", "Problems of the site");
 const bar = make("div", { className: "bar" });
 bar.setAttribute("role", "region");
 bar.setAttribute("aria-label", "Preview");
-root.append(styles, panel, bar);
+const changes = make("section", { className: "panel", hidden: true });
+changes.setAttribute("aria-label", "What would change on the published site");
+root.append(styles, panel, changes, bar);
 document.documentElement.append(host);
 
 let version = null;
@@ -121,7 +123,38 @@ function drawBar(state) {
   if (here?.open) parts.push(make("a", { href: here.open, textContent: "Open in editor" }));
   const others = Object.keys(state.unpublished).length;
   if (others) parts.push(make("span", { textContent: `${count(others, "page")} of this view not public` }));
+  if (state.differences) parts.push(changesButton(state.differences));
   bar.replaceChildren(...parts, viewForm(state), toggle);
+}
+
+// What a deploy of this view would change, and a button that shows it.
+function changesButton(differences) {
+  const groups = ["new", "changed", "gone"];
+  const total = groups.reduce((sum, name) => sum + differences[name].count, 0);
+  const button = make("button", { type: "button", textContent: `${count(total, "page")} not as published` });
+  const lists = groups.filter((name) => differences[name].count).map((name) => changesOf(name, differences[name]));
+  const others = make("p", { textContent: `${count(differences.others, "other file")} not as published.` });
+  changes.replaceChildren(...lists, others);
+  button.setAttribute("aria-expanded", String(!changes.hidden));
+  button.onclick = () => {
+    changes.hidden = !changes.hidden;
+    button.setAttribute("aria-expanded", String(!changes.hidden));
+  };
+  return button;
+}
+
+function changesOf(name, { count: number, pages }) {
+  const list = make("ul");
+  for (const page of pages) {
+    const item = make("li");
+    item.append(name === "gone" ? make("span", { textContent: page }) : make("a", { href: page, textContent: page }));
+    list.append(item);
+  }
+  const part = make("div");
+  const more = number - pages.length;
+  part.append(make("h2", { textContent: `${count(number, "page")} ${name}` }), list);
+  if (more) part.append(make("p", { textContent: `and ${more} more` }));
+  return part;
 }
 
 function viewForm(state) {
