@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from dateline.analysis.judgements import RANGES, Estimate, by_state, calibration, probability, state
 from dateline.content.dates import PartialDate
 from dateline.content.fields import Likelihood
+from support import MINIMAL, build_site, write_site
 
 TODAY = date(2025, 6, 1)
 Result = Literal["yes", "no", "void"]
@@ -182,3 +186,26 @@ def test_scores_equal_those_of_a_second_implementation(outcomes: list[tuple[Like
     assert 0 <= found.brier <= 1
     assert sum(one.count for one in found.bins) == found.count
     assert len(found.bins) == len(RANGES) == 7
+
+
+def test_the_scores_on_the_page_follow_from_the_exported_data(tmp_path: Path) -> None:
+    """One who has only `data/judgements.csv` and the formulas comes to the numbers on the page."""
+    said = ["likely yes", "likely no", "probable yes", "very likely yes", "unlikely no", "remote no", "likely void"]
+    listed = "".join(
+        f"  - {{text: Event {number} comes., likelihood: {one.rpartition(' ')[0]}, basis: We think so.,"
+        f" outcome: {{date: 2025-05-01, result: '{one.rpartition(' ')[2]}'}}}}\n"
+        for number, one in enumerate([*said, "unlikely yes"])
+    )
+    brief = str(MINIMAL["content/briefs/first.md"]).replace("sources:", f"judgements:\n{listed}sources:")
+    build_site(write_site(tmp_path, {**MINIMAL, "content/briefs/first.md": brief}))
+
+    with (tmp_path / "output/data/judgements.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["outcome"] in ("yes", "no")]
+    scores = naive_scores([(row["likelihood"], row["outcome"]) for row in rows])  # type: ignore[misc]
+    page = html.parse(tmp_path / "output/judgements/index.html").getroot()
+    names = ("Brier score", "Reliability", "Resolution", "Uncertainty")
+    shown = [page.xpath("string(//dt[normalize-space()=$name]/following-sibling::dd)", name=name) for name in names]
+
+    assert len(rows) == 7
+    assert shown == [f"{score:.3f}" for score in scores]
+    assert all(PER_CENT[row["likelihood"]] * 2 == int(row["low"]) + int(row["high"]) for row in rows)
