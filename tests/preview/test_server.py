@@ -412,6 +412,20 @@ def test_the_page_that_is_looked_at_is_new_before_the_others_are_made(
     assert told(built)["fault"]
 
 
+def test_a_fault_of_our_own_is_told_and_the_next_build_is_tried(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> tuple[Problem, ...]:
+        raise KeyError("x")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("dateline.build.fill", fail)
+        built.session.rebuild()
+        assert told(built)["fault"] == "a fault in Dateline itself: KeyError('x')"
+        assert built.ask("/project/briefs/first/")[0].status == 200
+
+    built.session.rebuild()
+    assert told(built)["fault"] == ""
+
+
 def test_search_finds_what_the_preview_shows(built: Site) -> None:
     if pagefind() is None:
         pytest.skip("NOT TESTED: search in the preview; the extra `search` is not installed")

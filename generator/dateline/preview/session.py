@@ -124,6 +124,8 @@ class Session:
             return replace(before, problems=stop.problems, fault="")
         except (OutputError, OSError) as error:
             return replace(before, problems=(), fault=f"{error}")
+        except Exception as error:  # noqa: BLE001 - a fault of Dateline's own must not end what an editor leaves open
+            return replace(before, problems=(), fault=f"a fault in Dateline itself: {error!r}")
         unpublished = {one.url: one for one in built.unpublished}
         return State(
             is_built=True,
