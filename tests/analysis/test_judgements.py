@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from dateline.analysis.judgements import RANGES, Estimate, by_state, calibration, probability, state
 from dateline.content.dates import PartialDate
