@@ -10,7 +10,8 @@ from dateline.problems import Problem
 from dateline.publish.accounts import Account, Copy, Redirect, account_for
 from dateline.publish.ledger import DERIVED, Ledger
 from dateline.site.addresses import homes, owners, page_url, redirect_page, tombstone_page
-from dateline.site.feeds import WRITERS, Feed, style_from
+from dateline.site.feed_formats import WRITERS
+from dateline.site.feeds import Feed, style_from
 from dateline.site.page import File, Output, Page
 from dateline.site.site import Site
 from dateline.site.urls import ATOM, HOME, JSON_FEED, owner_name

@@ -13,7 +13,8 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from dateline.content.dates import PartialDate
-from dateline.site.feeds import Feed, style_from, tag_uri, write_atom, write_json
+from dateline.site.feed_formats import write_atom, write_json
+from dateline.site.feeds import Feed, style_from, tag_uri
 from planned import actor, brief, record
 from promises.quick import quick
 from support import MINIMAL, SETTINGS, Files, build_site, png, write_site

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline.site.feeds import WRITERS, Entry, Feed, RevisionEntry, style_from
+from dateline.site.feed_formats import WRITERS
+from dateline.site.feeds import Entry, Feed, RevisionEntry, style_from
 from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import ATOM, CORRECTIONS, FEED_STYLE, FEEDS, HOME, owner_name

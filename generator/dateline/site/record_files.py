@@ -27,16 +27,9 @@ from dateline.site.data_rows import (
     SubjectRow,
     TopicRow,
 )
-from dateline.site.data_set import (
-    BriefFacts,
-    RowMaker,
-    brief_facts,
-    claim_rows,
-    judgement_rows,
-    relation_rows,
-    subject_rows,
-)
+from dateline.site.data_set import BriefFacts, brief_facts
 from dateline.site.page import File
+from dateline.site.row_maker import RowMaker, claim_rows, judgement_rows, relation_rows, subject_rows
 from dateline.site.urls import FACTS, SCHEMAS, owner_name
 from dateline.site.values import Digested
 
@@ -223,7 +216,7 @@ def brief_file(inputs: BriefFileInputs) -> bytes:
     return _written(
         BriefFile(
             **origin.head("brief"),
-            brief=rows.brief(facts),
+            brief=rows.brief(brief, facts.card),
             # A point of which nothing may be shown is not on the page either.
             key_points=tuple(text for field, text in texts.items() if field.startswith("key_points.")),
             body=texts.get("body"),

@@ -38,7 +38,7 @@ def write_sqlite(data: DataSet) -> bytes:
             database.execute(_create(name))
             values = _values(TABLES[name], rows)
             if name == "briefs":
-                values = ((*row, text) for row, (_, text) in zip(values, data.texts(), strict=True))
+                values = ([*row, text] for row, (_, text) in zip(values, data.texts(), strict=True))
             marks = ", ".join("?" * len(_columns(name)))
             database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)  # noqa: S608  (names of ours)
         for statement in _indexes():
@@ -66,13 +66,15 @@ def _columns(name: str) -> list[tuple[str, str]]:
     return [*columns, (_TEXT, "TEXT")] if name == "briefs" else columns
 
 
-def _values(kind: type[Row], rows: Iterable[Row]) -> Iterator[tuple[object, ...]]:
+def _values(kind: type[Row], rows: Iterable[Row]) -> Iterator[list[object]]:
     read = attrgetter(*(field.name for field in fields(kind)))
-    return (tuple(one if type(one) in _PLAIN else _cell(one) for one in read(row)) for row in rows)
+    return ([one if type(one) in _PLAIN else _cell(one) for one in read(row)] for row in rows)
 
 
 def _cell(value: object) -> str:
     """A date as its text, a list as JSON."""
+    if value == ():
+        return "[]"  # as most lists are
     plain = cell(value)
     return plain if isinstance(plain, str) else _as_json(plain)
 
