@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import PurePosixPath
@@ -48,7 +49,7 @@ class TemplateFault(Exception):
 
 
 class Renderer:
-    """Draws pages of one site with one theme. Each template is compiled once, when it is first needed."""
+    """Draws pages of one site with one theme. Each template of a theme is compiled once, when it is first needed."""
 
     def __init__(self, theme: Theme, site: SiteView, *, portable: bool = False) -> None:
         self.digest = digest_of((theme.digest, site, portable))
@@ -58,7 +59,7 @@ class Renderer:
         self._portable = portable
         self._base_path = urlsplit(site.base_url).path.rstrip("/") + "/"
         self._asset_urls = {name: _asset_url(name, data) for name, data in theme.assets.items()}
-        self._environment = Environment(theme.templates, theme.locale)
+        self._environment = _environment_of(theme)
 
     def render(self, template: str, page: object, meta: PageMeta) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises TemplateFault for all that a template does wrong."""
@@ -118,6 +119,12 @@ class Renderer:
         path = self._theme.origins.get(name, f"templates/{name}")
         message, _, hint = _said(error, self._theme.templates, self._environment).partition("\n")
         return Problem(path, line, 0, "template-error", message, hint)
+
+
+@lru_cache(maxsize=2)
+def _environment_of(theme: Theme) -> Environment:
+    """What templates are compiled in; kept for the next build of this process, if it draws with the same theme."""
+    return Environment(theme.templates, theme.locale)
 
 
 def _asset_url(name: str, data: bytes) -> str:

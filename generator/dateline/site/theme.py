@@ -54,9 +54,12 @@ class ThemeManifest(Part):
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
-    """All that pages are drawn with, as texts and bytes: nothing is read from the disk after this."""
+    """All that pages are drawn with, as texts and bytes: nothing is read from the disk after this.
+
+    Themes are equal if they draw alike, that is, if their digests are.
+    """
 
     name: str
     templates: Mapping[str, str]
@@ -74,6 +77,12 @@ class Theme:
     stylesheet: str = "site.css"
     messages: tuple[str, ...] = ()
     """Texts of the lists of its interface texts (`locales/messages.pot`)."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Theme) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 class _Layer(NamedTuple):

@@ -17,7 +17,7 @@ def coloured(drawing: Image.Image, ground: str, text: str, spot: str) -> bytes:
     steps = [a + (b - a) * step // 14 for step in range(15) for a, b in zip(start, end, strict=True)]
     shades.putpalette([*steps, *_rgb(spot)])
     file = BytesIO()
-    shades.save(file, "PNG", bits=4, compress_level=4)
+    shades.save(file, "PNG", bits=4, compress_level=2)
     return file.getvalue()
 
 
