@@ -58,6 +58,9 @@ def test_nothing_is_wider_than_a_narrow_window(reader: Reader, kinds: dict[str, 
         for width in (320, 640):  # the second is a wide window at 200 %
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.set_viewport_size({"width": 657, "height": 900})  # a sheet of A4 within its margins
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 657
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "search"])

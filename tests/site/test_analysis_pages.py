@@ -177,7 +177,7 @@ def test_a_topic_tells_the_mix_of_its_sources(output: Path) -> None:
     told = section(page(output, "topics/minerals"), "Evidence")
     assert texts(told.xpath(".//dl/div")) == [
         "By typenot known 5, News agency 4",
-        "By countrynot known 5, GB 4",
+        "By countrynot known 5, United Kingdom 4",
         "By languagenot known 5, Ukrainian 4",
         "By gradenot known 5, B2 4",
     ]

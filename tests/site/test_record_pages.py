@@ -56,6 +56,31 @@ def test_an_actor_is_told_with_all_that_is_known_of_it(tmp_path: Path) -> None:
     )
 
 
+def test_a_state_has_the_actors_of_its_country_and_what_its_office_holders_hold(tmp_path: Path) -> None:
+    def post(**span: str) -> list[dict[str, str]]:
+        return [{"title": "President", "of": "ukraine", **span}]
+
+    claims = [
+        {"by": who, "on": "minerals", "stance": stance, "text": f"{who} said so.", "said": "2025-03-01"}
+        for who, stance in (("anna", "opposes"), ("olha", "supports"))
+    ]
+    outputs = planned(
+        tmp_path,
+        {
+            "content/actors/ukraine.md": actor("Ukraine", "state", country="UA"),
+            "content/actors/norway.md": actor("Norway", "state", country="NO"),
+            "content/actors/anna.md": actor("Anna", country="UA", offices=post(until="2024-12-31")),
+            "content/actors/olha.md": actor("Olha", country="UA", offices=post(**{"from": "2025-01-01"})),
+            "content/actors/kari.md": actor("Kari", country="NO"),
+            "content/briefs/a.md": brief("A", "2025-03-01", actors=["olha"], topics=["minerals"], claims=claims),
+        },
+    )
+    view = view_at(outputs, "/actors/ukraine/")
+    assert [(one.card.name, one.count) for one in view.of_country] == [("Olha", 1), ("Anna", 0)]
+    assert [(one.actor.name, one.now) for one in view.spoken_for] == [("Olha", ("supports",))]
+    assert (view_at(outputs, "/actors/anna/").of_country, view_at(outputs, "/actors/norway/").spoken_for) == ((), ())
+
+
 def test_an_actors_briefs_topics_and_companions_are_counted(tmp_path: Path) -> None:
     outputs = planned(
         tmp_path,

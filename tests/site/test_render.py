@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
 from dateline.content.dates import PartialDate, Period
-from dateline.site import analysis_views, brief_views, card_views, index_views, views
+from dateline.site import analysis_views, brief_views, card_views, index_views, record_views, views
 from dateline.site.prose import Prose
 from dateline.site.render import Renderer, TemplateFault
 from dateline.site.theme import Theme, load_theme
@@ -191,6 +191,17 @@ def test_a_brief_has_the_classes_that_other_tools_read(default: Theme) -> None:
 
     for name in ("bluf", "key-points", "body", "actors", "topics", "sources", "prev-next"):
         assert len(root.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]")) == 1, name
+
+
+@pytest.mark.parametrize(("kind", "told"), [("person", ["КраїнаНорвегія"]), ("state", [])])
+def test_a_country_is_named_in_the_language_of_the_site(tmp_path: Path, kind: str, told: list[str]) -> None:
+    ukrainian, _ = load_theme(tmp_path, "default", "uk")
+    assert ukrainian is not None
+    view = replace(made(record_views.ActorView, "Text"), kind=kind, country="NO")
+    page = Renderer(ukrainian, made_site()).render("actor.html", view, made_meta()).decode()
+    root = html5lib.parse(page, treebuilder="lxml", namespaceHTMLElements=False).getroot()
+    profile = ["".join(one.itertext()) for one in root.xpath("//*[@class='profile']//dl/div")]
+    assert [one for one in profile if one.startswith("Країна")] == told
 
 
 def test_a_brief_leaves_out_what_it_does_not_have(default: Theme) -> None:

@@ -80,6 +80,7 @@ class Environment(ImmutableSandboxedEnvironment):
             "date_text": partial(_date_text, locale),
             "number": partial(_number, locale),
             "language": locale.language,
+            "country": locale.country,
         }
         self.filters |= {"days_from": _days_from, "to": _to}
         self.filters |= {

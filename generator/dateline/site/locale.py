@@ -73,6 +73,14 @@ class Locale:
         names = self._babel.languages
         return next((str(names[key]) for key in (tag.replace("-", "_"), tag.partition("-")[0]) if key in names), tag)
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 code; the code where it has none.
+
+        >>> ENGLISH.country("UA"), ENGLISH.country("ZZX")
+        ('Ukraine', 'ZZX')
+        """
+        return str(self._babel.territories.get(code, code))
+
     @property
     def digest(self) -> bytes:
         return self.key

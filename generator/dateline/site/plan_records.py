@@ -87,11 +87,34 @@ def _actor_head(site: Site, document: Document[Actor], listing: Listing) -> tupl
             _with_meeting(one, id, site) for one in counted(analysis.topics_of.get(id, ()), "topic", cards, NEAREST)
         ),
         appears_with=counted(analysis.appears_with.get(id, ()), "actor", cards, NEAREST),
+        of_country=_of_country(document.fields, site),
         positions=ledger_views(site.ledgers_by_actor.get(id, ()), analysis.findings, site.published, cards),
+        spoken_for=_spoken_for(id, site),
         around=around_view(id, analysis.findings, site.published, cards),
         activity=activity_view(analysis.findings.actor_activity.get(id), site.months),
     )
     return "actor.html", inputs, actor_view
+
+
+def _of_country(state: Actor, site: Site) -> tuple[Counted, ...]:
+    """The actors of a state's country, those with most briefs first; none for other kinds of actors."""
+    if state.kind != "state" or state.country is None:
+        return ()
+    found = [
+        (one.id, len(site.analysis.by_actor.get(one.id, ())))
+        for one in site.published.actors.values()
+        if one.fields.country == state.country and one.fields.kind != "state"
+    ]
+    found.sort(key=lambda pair: (-pair[1], site.cards.records["actor", pair[0]].name, pair[0]))
+    return counted(found, "actor", site.cards, NEAREST)
+
+
+def _spoken_for(body: str, site: Site) -> tuple[LedgerView, ...]:
+    """Where those stand who hold the posts of a body on the viewer's day."""
+    findings = site.analysis.findings
+    holders = dict.fromkeys(held.post.holder for held in findings.offices.holders(body, findings.day))
+    ledgers = [ledger for holder in holders for ledger in site.ledgers_by_actor.get(holder, ())]
+    return ledger_views(ledgers, findings, site.published, site.cards)[:NEAREST]
 
 
 def _with_meeting(topic: Counted, actor: str, site: Site) -> Counted:

@@ -46,7 +46,9 @@ class ActorInputs(Digested):
     named_in: int
     topics: tuple[Counted, ...]
     appears_with: tuple[Counted, ...]
+    of_country: tuple[Counted, ...]
     positions: tuple[LedgerView, ...]
+    spoken_for: tuple[LedgerView, ...]
     around: AroundView | None
     activity: ActivityView | None
 
@@ -88,6 +90,7 @@ def actor_view(inputs: ActorInputs) -> ActorView:
         offices=inputs.ties.offices,
         held_by=inputs.ties.held_by,
         relations=inputs.ties.relations,
+        of_country=inputs.of_country,
         country=actor.country or "",
         wikidata=actor.wikidata or "",
         same_as=actor.same_as,
@@ -97,6 +100,7 @@ def actor_view(inputs: ActorInputs) -> ActorView:
         topics=inputs.topics,
         appears_with=inputs.appears_with,
         positions=inputs.positions,
+        spoken_for=inputs.spoken_for,
         around=inputs.around,
         activity=inputs.activity,
         extra=document.extra,

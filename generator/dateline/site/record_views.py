@@ -51,7 +51,10 @@ class ActorView:
     held_by: tuple[OfficeView, ...]
     """Posts of this actor and who holds them."""
     relations: tuple[RelationView, ...]
+    of_country: tuple[Counted, ...]
+    """The actors of its country, where it is a state, those with most briefs first."""
     country: str
+    """ISO 3166-1 code; the filter `country` gives its name."""
     wikidata: str
     same_as: tuple[str, ...]
     image: Image | None
@@ -62,6 +65,8 @@ class ActorView:
     appears_with: tuple[Counted, ...]
     positions: tuple[LedgerView, ...]
     """Where it stands, by topic."""
+    spoken_for: tuple[LedgerView, ...]
+    """Where those stand who hold its posts, latest first."""
     around: AroundView | None
     """The network around it."""
     activity: ActivityView | None
@@ -118,6 +123,7 @@ class PublisherRow(Digested):
     """None where the publisher has no record, hence no page."""
     type: str
     country: str
+    """ISO 3166-1 code, or empty."""
     reliability: str
     reliability_words: str
     sources: int
