@@ -39,9 +39,12 @@ def measured(edits: list[dict[str, Any]]) -> tuple[float, float, list[str]]:
     return caught / sum(edit["material"] for edit in edits), caught / (caught + false_alarms), wrong
 
 
-@pytest.mark.parametrize("batch", [1, 2])
+@pytest.mark.parametrize("batch", [1, 2, 3])
 def test_edits_labelled_by_hand_are_told_apart(batch: int) -> None:
-    """When the program first saw the second batch, it found all of its material edits, with a precision of 0.81."""
+    """When the program first saw the second batch, it found all of its material edits, with a precision of 0.81.
+
+    Of the third batch likewise, with a precision of 0.83.
+    """
     edits = [edit for edit in EDITS if edit.get("batch", 1) == batch]
     recall, precision, wrong = measured(edits)
     print(f"{len(edits)} edits: recall {recall:.3f}, precision {precision:.3f}", *wrong, sep="\n")  # noqa: T201
@@ -51,7 +54,7 @@ def test_edits_labelled_by_hand_are_told_apart(batch: int) -> None:
 
 def test_the_corpus_is_balanced() -> None:
     material = sum(edit["material"] for edit in EDITS)
-    assert len(EDITS) >= 200
+    assert len(EDITS) >= 270
     assert 0.45 <= material / len(EDITS) <= 0.55
 
 

@@ -346,6 +346,8 @@ def _are_swapped(one: _Placed, other: _Placed, one_after: _Placed, other_after: 
     """Whether two terms took each other's part in the sentence."""
     (at, first), (behind, second) = one, other
     (at_after, first_after), (behind_after, second_after) = one_after, other_after
+    if first.kind != second.kind:
+        return False  # A day and a place cannot take each other's part
     is_reversed = (at < behind) != (at_after < behind_after)
     if not (first.is_name and second.is_name):
         return first.kind == second.kind != "name" and is_reversed
