@@ -19,6 +19,7 @@ from dateline.site import analysis_views, brief_views, card_views, index_views, 
 from dateline.site.prose import Prose
 from dateline.site.render import Renderer, TemplateFault
 from dateline.site.theme import Theme, load_theme
+from dateline.site.values import digest_of
 from made_views import OUTSIDE, SPAN, TEMPLATES, made, made_meta, made_site
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}' onmouseover='x&lt;"
@@ -37,7 +38,7 @@ def theme_of(**templates: str) -> Theme:
     """A theme made of nothing but these templates; `page` is `page.html`."""
     named = {f"{name}.html": text for name, text in templates.items()}
     origins = {name: f"templates/{name}" for name in named}
-    return Theme("test", named, origins, {"site.css": b"p {}", "fonts/a.woff2": b"f"}, b"digest")
+    return Theme("test", named, origins, {"site.css": b"p {}", "fonts/a.woff2": b"f"}, digest_of(named))
 
 
 def drawn(
