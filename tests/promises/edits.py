@@ -722,6 +722,15 @@ def feed_size(desk: Desk) -> None:
 
 
 @edit
+def markdown_engine(desk: Desk) -> None:
+    """A list right below a line, which only one of the engines takes for one."""
+    desk.files.setdefault("content/pages/listed.md", b"---\ntitle: Listed\n---\nA line\n- one\n- two\n")
+    engines = ("python-markdown", "commonmark")
+    now = desk.settings.get("markdown", {"engine": engines[0]})["engine"]
+    desk.settings["markdown"] = {"engine": engines[now == engines[0]]}
+
+
+@edit
 def feed_text(desk: Desk) -> None:
     desk.settings["feed_text"] = "summary" if desk.settings.get("feed_text") == "full" else "full"
 

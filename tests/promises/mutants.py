@@ -78,13 +78,25 @@ def _memo_by_path(patch: pytest.MonkeyPatch) -> None:
         memo.put(key, parse._encode(parsed))  # noqa: SLF001
         return parsed
 
-    patch.setattr(parse, "_remembered", remembered)
+    patch.setattr(parse, "remembered", remembered)
 
 
 def _source_digest_of_path(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         SourceFile, "__post_init__", lambda file: object.__setattr__(file, "digest", digest_of((file.path, file.kind)))
     )
+
+
+def _source_digest_without_engine(patch: pytest.MonkeyPatch) -> None:
+    make = SourceFile.__post_init__
+
+    def init(file: SourceFile) -> None:
+        engine = file.markdown
+        object.__setattr__(file, "markdown", "python-markdown")
+        make(file)
+        object.__setattr__(file, "markdown", engine)
+
+    patch.setattr(SourceFile, "__post_init__", init)
 
 
 def _renderer_digest(digest: Callable[[Theme, SiteView], object]) -> Plant:
@@ -157,6 +169,7 @@ MUTANTS = (
     Mutant("entry-without-length", _digest_without(FeedEntry, "is_full"), ("feed_text",)),
     Mutant("memo-by-path", _memo_by_path, ("brief_body",)),
     Mutant("source-digest-without-text", _source_digest_of_path, ("brief_body",)),
+    Mutant("source-digest-without-engine", _source_digest_without_engine, ("markdown_engine",)),
     Mutant("gate-without-digest", _fields_without_digest, ("days_pass",)),
     Mutant("renderer-without-theme", _renderer_digest(lambda theme, site: site), ("template_of_briefs",)),
     Mutant("renderer-without-settings", _renderer_digest(lambda theme, site: theme.digest), ("site_publisher",)),

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from random import Random
 
 import jinja2
 import pytest
-from pydantic import TypeAdapter
 
 from dateline.build import build
-from dateline.site import data_formats
 from dateline.verify import verify
 from promises.edits import EDITS, Desk, make_desk
 from promises.mutants import MUTANTS, Mutant
@@ -30,8 +27,8 @@ Forget = Callable[[], None]
 
 @pytest.fixture
 def forget_templates(monkeypatch: pytest.MonkeyPatch) -> Forget:
-    """Hundreds of builds would spend their time in the compilers of Jinja and Pydantic: what they make of one text or
-    kind of rows is made once; not in a soak.
+    """Hundreds of builds would spend their time in the compiler of Jinja: what it makes of a text is made once, but in a
+    soak.
 
     Calls of the fixture's value forget what was compiled, as they must where the site's language changes.
     """
@@ -47,7 +44,6 @@ def forget_templates(monkeypatch: pytest.MonkeyPatch) -> Forget:
     monkeypatch.setattr(os, "fsync", lambda file: None)
     if not SOAK:
         monkeypatch.setattr(jinja2.Environment, "compile", compile_once)
-        monkeypatch.setattr(data_formats, "TypeAdapter", cache(TypeAdapter))
     return known.clear
 
 
