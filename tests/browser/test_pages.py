@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,6 +108,44 @@ def test_a_printed_brief_has_its_marking_and_addresses_and_no_navigation(
         assert written
         assert all(written)
         assert page.pdf(format=paper).startswith(b"%PDF")
+
+
+def test_with_forced_colours_the_current_section_and_the_charts_stand_out(
+    reader: Reader, kinds: dict[str, str]
+) -> None:
+    with reader.page(kinds["actor"], forced_colors="active") as page:
+        ground, current, others, charts = page.evaluate(
+            """() => {
+              const style = (one) => getComputedStyle(one);
+              const all = (selector) => [...document.querySelectorAll(selector)];
+              return [
+                style(document.body).backgroundColor,
+                all("header nav a[aria-current]").map((one) => style(one).borderBottomColor),
+                all("header nav a:not([aria-current])").map((one) => style(one).borderBottomColor),
+                all(".chart rect, .chart circle, .chart text").map((one) => style(one).fill),
+              ];
+            }"""
+        )
+    assert len(current) == 1
+    assert ground not in current
+    assert set(others) == {ground}
+    assert charts
+    assert ground not in charts
+
+
+def test_the_browser_understands_every_declaration_of_the_styles(
+    reader: Reader, kinds: dict[str, str], output: Path
+) -> None:
+    sheets = "\n".join(sheet.read_text(encoding="utf-8") for sheet in output.glob("assets/*.css"))
+    blocks = re.findall(r"\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL))
+    told = [one.partition(":") for block in blocks for one in block.split(";") if one.strip()]
+    assert len(told) > 300
+    with reader.page(kinds["not found"]) as page:
+        unknown = page.evaluate(
+            "(told) => told.filter(([name, , value]) => !CSS.supports(name.trim(), value.replace('!important', '')))",
+            told,
+        )
+    assert unknown == []
 
 
 def test_motion_that_a_reader_does_not_want_is_left_out(reader: Reader, kinds: dict[str, str]) -> None:
