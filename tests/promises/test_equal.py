@@ -27,10 +27,9 @@ Forget = Callable[[], None]
 
 @pytest.fixture
 def forget_templates(monkeypatch: pytest.MonkeyPatch) -> Forget:
-    """Hundreds of builds would spend their time in the compiler of Jinja: what it makes of a text is made once, but in a
-    soak.
+    """Hundreds of builds would spend their time in the compiler of Jinja: what it makes of one text is made once.
 
-    Calls of the fixture's value forget what was compiled, as they must where the site's language changes.
+    Not in a soak. Calls of the fixture's value forget what was compiled, as they must where the language changes.
     """
     compile_template = jinja2.Environment.compile
     known: dict[tuple[str, str], object] = {}
