@@ -13,6 +13,12 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from dateline.analysis.spellings import (
+    without_compounds,
+    without_misspelt_names,
+    without_refined_dates,
+    without_slips,
+)
 from dateline.analysis.terms import Sentence, Term
 from dateline.analysis.vocabulary import Vocabulary
 
@@ -155,7 +161,7 @@ class _Comparison:
     def changes(self) -> list[Change]:
         dropped, added = self._only(self._old, self._new), self._only(self._new, self._old)
         dropped, added = self._without_spellings(dropped, added)
-        dropped, added = _without_refined_dates(dropped, added)
+        dropped, added = without_refined_dates(dropped, added)
         dropped, added = self._without_fuller_names(dropped, added)
         found = [*_paired(self._old, self._new, dropped, added)]
         return found or self._swaps()
@@ -173,13 +179,8 @@ class _Comparison:
 
     def _without_spellings(self, dropped: list[Term], added: list[Term]) -> tuple[list[Term], list[Term]]:
         """Both without words that are only spelled in another way, parts of compounds among them."""
-        dropped, added = _without_misspelt_names(*_without_compounds(dropped, added))
-        words = {term.text.casefold() for term in self._new_all} - {term.text.casefold() for term in self._old_all}
-        gone = {term.text.casefold() for term in self._old_all} - {term.text.casefold() for term in self._new_all}
-        return (
-            [term for term in dropped if not any(is_misspelling(term.text, word) for word in words if _may_be(term))],
-            [term for term in added if not any(is_misspelling(term.text, word) for word in gone if _may_be(term))],
-        )
+        dropped, added = without_misspelt_names(*without_compounds(dropped, added))
+        return without_slips(dropped, added, self._old_all, self._new_all)
 
     def _without_fuller_names(self, dropped: list[Term], added: list[Term]) -> tuple[list[Term], list[Term]]:
         """Both without what only tells more or less of a name that is on both sides."""
@@ -216,78 +217,6 @@ class _Comparison:
                 first, second = before[one][1].text, before[other][1].text
                 return [Change("order", f"{first} … {second}", f"{second} … {first}")]
         return []
-
-
-def _may_be(term: Term) -> bool:
-    """Whether a term may be a slip of the pen: a known name or a number is not."""
-    return not term.key.startswith("@") and term.kind not in ("number", "date")
-
-
-def is_misspelling(one: str, other: str) -> bool:
-    """Whether two words differ as by a slip: one letter too many or too few, or two that changed places.
-
-    A letter in the place of another makes a slip only of a long word: `talks` and `tanks` are two words.
-
-    >>> is_misspelling("recieve", "receive"), is_misspelling("talks", "tanks"), is_misspelling("legal", "illegal")
-    (True, False, False)
-    """
-    one, other = one.casefold(), other.casefold()
-    if one == other or min(len(one), len(other)) < 3 or one[0] != other[0]:
-        return False
-    if len(one) == len(other):
-        places = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        if len(places) == 2 and places[1] - places[0] == 1:
-            return one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
-        return len(places) == 1 and len(one) >= 8
-    short, long = sorted((one, other), key=len)
-    return (
-        len(long) - len(short) == 1
-        and len(long) >= 5
-        and any(short == long[:n] + long[n + 1 :] for n in range(len(long)))
-    )
-
-
-def _without_compounds(dropped: list[Term], added: list[Term]) -> tuple[list[Term], list[Term]]:
-    """Both without words that are joined on one side and apart on the other: `cease fire`, `ceasefire`."""
-    for parts, wholes in ((dropped, added), (added, dropped)):
-        for first, second in combinations(list(parts), 2):
-            joined = (first.text + second.text).replace("-", "").casefold()
-            whole = next((one for one in wholes if one.text.replace("-", "").casefold() == joined), None)
-            if whole and first in parts and second in parts:
-                parts.remove(first)
-                parts.remove(second)
-                wholes.remove(whole)
-    return dropped, added
-
-
-def _without_misspelt_names(dropped: list[Term], added: list[Term]) -> tuple[list[Term], list[Term]]:
-    """Both without names of which one side has a slip: a name of several words is found only if all are right."""
-    for wrong, right in ((dropped, added), (added, dropped)):
-        for name in [term for term in right if term.key.startswith("@")]:
-            words = name.text.split()
-            parts = [term for term in wrong if any(_is_version(term.text, word) for word in words)]
-            if len(parts) == len(words):
-                right.remove(name)
-                for part in parts:
-                    wrong.remove(part)
-    return dropped, added
-
-
-def _is_version(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold() or is_misspelling(one, other)
-
-
-def _without_refined_dates(dropped: list[Term], added: list[Term]) -> tuple[list[Term], list[Term]]:
-    """Both without dates of which one only leaves the year out."""
-    for one in [term for term in dropped if term.date]:
-        for other in [term for term in added if term.date]:
-            assert one.date is not None
-            assert other.date is not None
-            if one.date[1:] == other.date[1:] and None in (one.date.year, other.date.year):
-                dropped = [term for term in dropped if term is not one]
-                added = [term for term in added if term is not other]
-                break
-    return dropped, added
 
 
 def _paired(old: list[Term], new: list[Term], dropped: list[Term], added: list[Term]) -> Iterator[Change]:
