@@ -175,7 +175,8 @@ def build(
     if not request.root.is_dir():
         raise SiteProblems(load_settings(request.root)[1])  # to lock a folder is to make it
     with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
-        inputs = note_inputs(request.root, request.output_folder, request.asked)
+        # A preview is built whenever a file changes, so nobody asks whether it would change nothing.
+        inputs = None if request.is_preview else note_inputs(request.root, request.output_folder, request.asked)
         lap("compare")
         draft = prepare(request, is_guest=request.is_preview, lap=lap)
         if has_errors(draft.problems):

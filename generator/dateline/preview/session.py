@@ -69,6 +69,9 @@ class Session:
         self._published = published
         self._lock = threading.Lock()
         self._noted: Noted | None = None
+        """How files lay when the last build began."""
+        self._looked: Noted | None = None
+        """How they lay when somebody last looked, if no build has begun since."""
         self.view = view
         self.state = State()
 
@@ -87,7 +90,7 @@ class Session:
 
     def is_stale(self) -> bool:
         """Whether files changed since the last build began, as far as their sizes and times tell."""
-        noted = note_inputs(self.root, self.folder, self._request.asked)
+        self._looked = noted = note_inputs(self.root, self.folder, self._request.asked)
         return noted is None or self._noted is None or noted.digest != self._noted.digest
 
     def rebuild(self, *, jobs: int = 1, first: Collection[str] = (), on_first: Callable[[], None] = _nobody) -> State:
@@ -109,7 +112,8 @@ class Session:
 
     def _built(self, jobs: int, before: State, on_plan: Callable[[Draft], None]) -> State:
         view = self.view
-        self._noted = note_inputs(self.root, self.folder, self._request.asked)
+        self._noted = self._looked or note_inputs(self.root, self.folder, self._request.asked)
+        self._looked = None
         request = replace(
             self._request,
             now=self._clock(),
