@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,3 +53,49 @@ def test_each_kind_of_edit_changes_what_it_names(tmp_path: Path) -> None:
     assert 0 < (written["one body edited"] or 0) < (written["one title edited"] or 0)
     assert (written["one brief more"] or 0) > 5
     assert not [problem for problem in problems_of(bench.site) if problem.severity == "error"]
+
+
+CORPUS = {
+    "briefs/2025-04/deal.md": """\
+---
+title: Ministers sign a deal
+date: 2025-04-30T10:00:00Z
+summary: A deal was signed.
+key_points: [It has two parts.]
+actors: [ukraine]
+topics: [minerals]
+sources: [{title: The text, url: https://paper.example/text, outlet: The Paper, date: 2025-04-30}]
+---
+
+See [Ukraine](/actors/ukraine/).
+""",
+    "actors/ukraine.yaml": "name: Ukraine\nkind: organisation\naliases: [UKR]\nrole: party\ndescription: A state.\n",
+    "topics/minerals.yaml": "name: Minerals\ndescription: Ores.\n",
+}
+
+
+def test_the_plain_site_has_the_files_that_every_generator_makes(tmp_path: Path) -> None:
+    for path, text in CORPUS.items():
+        (tmp_path / "corpus" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "corpus" / path).write_text(text)
+    plain = Path(__file__).parents[1] / "benchmarks/plain"
+    for command in (["convert.py", tmp_path / "corpus", tmp_path / "site"], ["build.py", tmp_path / "site"]):
+        subprocess.run([sys.executable, plain / command[0], *command[1:]], check=True, stdout=subprocess.DEVNULL)
+    output = tmp_path / "site/output"
+    made = sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
+    assert made == [
+        "actors/index.html",
+        "actors/ukraine/feed.xml",
+        "actors/ukraine/index.html",
+        "archive/2025-04/index.html",
+        "archive/index.html",
+        "briefs/deal/index.html",
+        "feed.xml",
+        "index.html",
+        "sitemap.xml",
+        "style.css",
+        "topics/index.html",
+        "topics/minerals/feed.xml",
+        "topics/minerals/index.html",
+    ]
+    assert '<a href="/actors/ukraine/">Ukraine</a>' in (output / "briefs/deal/index.html").read_text()
