@@ -449,7 +449,17 @@ class TestHelp:
         assert run("--version").stdout == f"dateline, version {dateline.__version__}\n"
 
     def test_help_waits_for_nothing_heavy(self) -> None:
-        heavy = {"pydantic", "jinja2", "yaml", "markdown", "nh3", "ahocorasick_rs", "sqlite3", "http.server"}
+        heavy = {
+            "pydantic",
+            "jinja2",
+            "yaml",
+            "markdown",
+            "pyromark",
+            "nh3",
+            "ahocorasick_rs",
+            "sqlite3",
+            "http.server",
+        }
         code = (
             "import sys, dateline.cli\n"
             "try: dateline.cli.dateline(['--help'])\n"

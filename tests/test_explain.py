@@ -159,3 +159,17 @@ def test_the_command_prints_a_line_for_each_page(site: Path, monkeypatch: pytest
     write_site(site, {"content/topics/minerals.md": SITE["content/topics/minerals.md"]})
     run = CliRunner().invoke(command, ["build", str(site), "--no-search", "--explain", "--json"])
     assert json.loads(run.stdout)["because"]["topics/minerals/"] == ["topics/minerals.md (body)"]
+
+
+def test_of_very_many_changes_a_page_is_told_its_own_file_and_others_a_few(site: Path) -> None:
+    briefs = {f"content/briefs/n{n}.md": BRIEF.format(title=f"N{n}", month=1, actor="usa") for n in range(13)}
+    write_site(site, briefs)
+
+    run = CliRunner(env={"SOURCE_DATE_EPOCH": "1748779200"}).invoke(
+        command, ["build", str(site), "--no-search", "--explain"]
+    )
+
+    lines = run.stdout.splitlines()
+    assert "briefs/n4/: briefs/n4.md (new)" in lines
+    (home,) = (line for line in lines if line.startswith("/: "))
+    assert home.endswith("; and 9 more")

@@ -27,6 +27,8 @@ from dateline.problems import Problem, one_line
 if TYPE_CHECKING:
     from dateline.explain import Explanation
 
+_MOST_CAUSES = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
@@ -142,7 +144,8 @@ def _print_causes(outcome: _Outcome, explanation: Explanation) -> None:
         click.echo("No build before this one left a note of what it was made from; the next can be explained.")
         return
     for page, causes in _causes(outcome, explanation):
-        told = "; ".join(causes) or "its file was not as the last build had left it"
+        more = [f"and {len(causes) - _MOST_CAUSES} more"] if len(causes) > _MOST_CAUSES else []
+        told = "; ".join([*causes[:_MOST_CAUSES], *more]) or "its file was not as the last build had left it"
         click.echo(one_line(f"{page}: {told}"))
 
 
