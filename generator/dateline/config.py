@@ -134,7 +134,7 @@ class SiteConfig(Part):
     audience: Tlp = "TLP:CLEAR"
     """The widest marking that a public build shows."""
     markdown: Markdown = Markdown()
-    """How the Markdown of records is read."""
+    """Which Markdown records are written in."""
     theme: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = "default"
     """Name of the theme: a folder in `themes/`, or one that comes with Dateline."""
     theme_settings: dict[Line, Line | Shades] = Field(default_factory=dict)
