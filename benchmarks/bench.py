@@ -32,7 +32,7 @@ RESULTS = Path(__file__).with_name("results")
 ENGINES = ("python-markdown", "commonmark")
 DATELINE = (sys.executable, "-m", "dateline")
 SAVES = 20
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True)
