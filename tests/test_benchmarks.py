@@ -79,9 +79,10 @@ def test_the_plain_site_has_the_files_that_every_generator_makes(tmp_path: Path)
         (tmp_path / "corpus" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "corpus" / path).write_text(text)
     plain = Path(__file__).parents[1] / "benchmarks/plain"
-    for command in (["convert.py", tmp_path / "corpus", tmp_path / "site"], ["build.py", tmp_path / "site"]):
-        subprocess.run([sys.executable, plain / command[0], *command[1:]], check=True, stdout=subprocess.DEVNULL)
-    output = tmp_path / "site/output"
+    site = tmp_path / "site"
+    for command in ([plain / "convert.py", tmp_path / "corpus", site], [plain / "build.py", site]):
+        subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
+    output = site / "output"
     made = sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
     assert made == [
         "actors/index.html",
