@@ -131,6 +131,22 @@ def test_a_publisher_has_what_rests_on_it_page_by_page(tmp_path: Path) -> None:
     assert [page.url for page in first.pages] == ["/sources/wire/", "/sources/wire/page/2/"]
 
 
+def test_a_publisher_has_the_sources_of_others_that_go_back_to_it(tmp_path: Path) -> None:
+    sources = [
+        {"title": "Own", "url": "https://wire.example/1"},
+        {"title": "Copied", "url": "https://paper.example/1", "via": "The Wire"},
+        {"title": "Another's", "url": "https://paper.example/2"},
+    ]
+    files = {
+        "content/publishers.yaml": "wire: {name: The Wire, domains: [wire.example]}\n"
+        "paper: {name: The Paper, domains: [paper.example]}\n",
+        "content/briefs/b.md": brief(sources=sources),
+    }
+    view = view_at(planned(tmp_path, files), "/sources/wire/")
+    assert [(one.number, one.title) for one in view.repeated] == [(2, "Copied")]
+    assert view.repeats == 1
+
+
 def test_a_free_page_has_its_text_and_headings(tmp_path: Path) -> None:
     text = record("## One\n\nText.\n", title="About", summary="Who we are.", x_note=1)
     view = view_at(planned(tmp_path, {"content/pages/about.md": text}), "/about/")

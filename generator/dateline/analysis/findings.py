@@ -38,6 +38,8 @@ class Findings:
     topic_evidence: Mapping[str, Evidence]
     origin_of: Mapping[str, tuple[str, ...]]
     """By origin, as `Trace` names them: the briefs that have no other."""
+    repeats: Mapping[str, tuple[tuple[str, int], ...]]
+    """By publisher: the sources of others that go back to it, as brief and number, those of the newest briefs first."""
     offices: Offices
     relations: Mapping[str, tuple[Tie, ...]]
     ties: Ties
@@ -79,6 +81,7 @@ def find(
             topic: weigh((item for id in ids for item in items[id]), traces) for topic, ids in by_topic.items()
         },
         origin_of=_only_origins(evidence),
+        repeats=_repeats(newest, traces),
         offices=Offices(_posts(published)),
         relations=ties({id: _ties(published, id) for id in published.actors}),
         ties=Ties(
@@ -158,6 +161,17 @@ def _only_origins(evidence: Mapping[str, Evidence]) -> dict[str, tuple[str, ...]
         if "single-origin" in one.flags:
             found[one.origins[0][0]].append(id)
     return {origin: tuple(ids) for origin, ids in sorted(found.items())}
+
+
+def _repeats(newest: Iterable[Document[Brief]], traces: Mapping[str, Trace]) -> dict[str, tuple[tuple[str, int], ...]]:
+    found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for brief in newest:
+        for number, source in enumerate(brief.fields.sources, start=1):
+            for origin in traces[source_id(brief.id, number)].origins:
+                kind, _, id = origin.partition(":")
+                if kind == "publisher" and id != source.publisher:
+                    found[id].append((brief.id, number))
+    return {id: tuple(sources) for id, sources in sorted(found.items())}
 
 
 def _posts(published: Published) -> Iterator[Post]:

@@ -116,11 +116,14 @@ def cited_by_publisher(analysis: Analysis, published: Published, cards: Cards) -
     for id in analysis.briefs:
         for number, source in enumerate(published.briefs[id].fields.sources, start=1):
             if source.publisher is not None:
-                view = source_view(number, source, {}, cards.locale)
-                cited[source.publisher].append(
-                    CitedSource(cards.briefs[id], number, view.title, view.url, view.published)
-                )
+                cited[source.publisher].append(cited_source(id, number, published, cards))
     return {name: tuple(sources) for name, sources in cited.items()}
+
+
+def cited_source(brief: str, number: int, published: Published, cards: Cards) -> CitedSource:
+    """A source of a brief, as pages of publishers list it."""
+    view = source_view(number, published.briefs[brief].fields.sources[number - 1], {}, cards.locale)
+    return CitedSource(cards.briefs[brief], number, view.title, view.url, view.published)
 
 
 def publisher_rows(

@@ -216,6 +216,10 @@ def plan_sources(site: Site) -> Iterator[Output]:
     for id, document in site.published.publishers.items():
         card = site.cards.records[document.key]
         alone = site.analysis.findings.origin_of.get(f"publisher:{id}", ())
+        repeats = site.analysis.findings.repeats.get(id, ())
+        repeated = tuple(
+            index_pages.cited_source(brief, number, site.published, site.cards) for brief, number in repeats[:NEAREST]
+        )
         parts = slices(cited.get(id, ()), card.url, site.config.page_size)
         spans = [(part.entries[-1].brief.date, part.entries[0].brief.date) for part in parts if part.entries]
         links = page_links(parts, spans) if spans else ()
@@ -227,6 +231,8 @@ def plan_sources(site: Site) -> Iterator[Output]:
                 row=rows[id],
                 cited=part.entries,
                 alone=site.briefs(alone) if part.number == 1 else (),
+                repeated=repeated if part.number == 1 else (),
+                repeats=len(repeats) if part.number == 1 else 0,
                 pages=links if part.number == 1 else (),
                 newer=part.newer,
                 older=part.older,

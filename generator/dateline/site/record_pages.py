@@ -161,6 +161,8 @@ class PublisherInputs(Digested):
     row: PublisherRow
     cited: tuple[CitedSource, ...]
     alone: tuple[BriefCard, ...]
+    repeated: tuple[CitedSource, ...]
+    repeats: int
     pages: tuple[PageLink, ...]
     newer: str
     older: str
@@ -179,6 +181,8 @@ def publisher_view(inputs: PublisherInputs) -> PublisherView:
         body=inputs.linked.prose(document, "body"),
         cited=inputs.cited,
         alone=inputs.alone,
+        repeated=inputs.repeated,
+        repeats=inputs.repeats,
         pages=inputs.pages,
         newer=inputs.newer,
         older=inputs.older,

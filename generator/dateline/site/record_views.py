@@ -158,6 +158,10 @@ class PublisherView:
     """One page of them, newest brief first."""
     alone: tuple[BriefCard, ...]
     """Briefs that go back to this publisher and to no other origin; empty on further pages."""
+    repeated: tuple[CitedSource, ...]
+    """The newest sources of others that go back to this publisher; empty on further pages."""
+    repeats: int
+    """How many there are of them."""
     pages: tuple[PageLink, ...]
     newer: str
     older: str

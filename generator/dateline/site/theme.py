@@ -58,7 +58,7 @@ class ThemeManifest(Part):
 class Theme:
     """All that pages are drawn with, as texts and bytes: nothing is read from the disk after this.
 
-    Themes are equal if they draw alike, that is, if their digests are.
+    Themes are equal if they draw alike: if their digests are equal, and those of their words.
     """
 
     name: str
@@ -79,10 +79,10 @@ class Theme:
     """Texts of the lists of its interface texts (`locales/messages.pot`)."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Theme) and self.digest == other.digest
+        return isinstance(other, Theme) and (self.digest, self.locale.digest) == (other.digest, other.locale.digest)
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash((self.digest, self.locale.digest))
 
 
 class _Layer(NamedTuple):
