@@ -81,6 +81,15 @@ def test_everything_is_written_where_a_server_looks_for_it(folder: Folder) -> No
     }
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_long_file_is_made_beside_the_others_and_kept_like_them(folder: Folder, jobs: int) -> None:
+    outputs = (_page("/"), File("/long.txt", "long", str.encode, is_long=True))
+    folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
+    assert tree(folder.root / "output") == {"index.html": b"Desk: Title\n", "long.txt": b"long"}
+    folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
+    assert folder.written == []
+
+
 def test_what_is_as_it_was_is_not_rendered_again(folder: Folder, rendered: list[str]) -> None:
     outputs = (_page("/"), _page("/x/"))
     folder.fill(outputs, _renderer(TEMPLATES))

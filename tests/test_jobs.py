@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from dateline.jobs import WORTH_A_PROCESS, spread, usable_cores
+from dateline.jobs import WORTH_A_PROCESS, aside, spread, usable_cores
 
 MANY = 5 * WORTH_A_PROCESS
 
@@ -87,3 +87,30 @@ def test_progress_goes_up_to_the_end() -> None:
 
 def test_a_machine_has_a_core() -> None:
     assert usable_cores() >= 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_aside_gives_what_it_gives_here(jobs: int) -> None:
+    with aside(lambda: [os.getpid(), 7], jobs) as results:
+        worker, seven = results()
+    assert ((worker == os.getpid()), seven) == (jobs == 1, 7)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_work_aside_raises_is_raised_where_it_is_waited_for(jobs: int) -> None:
+    def work() -> list[int]:
+        raise Fault("aside")
+
+    with pytest.raises(Fault, match="aside"), aside(work, jobs) as results:
+        results()
+
+
+def test_work_aside_that_nobody_waits_for_is_ended() -> None:
+    with aside(lambda: [time.sleep(60)], 2):
+        pass
+    assert multiprocessing.active_children() == []
+
+
+def test_work_aside_that_the_system_ends_is_told() -> None:
+    with pytest.raises(ChildProcessError, match="--jobs 1"), aside(lambda: [os.kill(os.getpid(), 9)], 2) as results:
+        results()

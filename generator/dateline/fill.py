@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
-from dateline.jobs import WORTH_A_PROCESS, spread
+from dateline.jobs import WORTH_A_PROCESS, aside, spread
 from dateline.memo import toolchain
 from dateline.problems import Problem
 from dateline.publish.output import Made, OutputFolder
@@ -41,12 +42,19 @@ def fill(
     An output whose inputs, theme, settings and code are those of the last build is not rendered again, unless `anew`.
     At most `jobs` processes render.
     """
-    problems = _put_outputs(
-        folder, _stale(folder, outputs, renderer, anew=anew), renderer, progress, len(outputs), jobs
-    )
+    long = _stale(folder, (one for one in outputs if one.is_long), renderer, anew=anew)
+    if long and jobs > 1:
+        folder.prepare()
+    with aside(lambda: _make(folder, long, renderer), jobs if long else 1) as made_aside:
+        stale = _stale(folder, (one for one in outputs if not one.is_long), renderer, anew=anew)
+        made = _make_all(
+            folder, stale, renderer, partial(_told, progress, len(outputs) - len(stale), len(outputs)), jobs
+        )
+        problems = [*_count(folder, stale, made), *_count(folder, long, made_aside())]
+    progress(len(outputs), len(outputs))
     for url, data in renderer.assets():
         folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
-    return problems
+    return tuple(problems)
 
 
 def _stale(folder: OutputFolder, outputs: Iterable[Output], renderer: Renderer, *, anew: bool) -> list[_Stale]:
@@ -64,27 +72,30 @@ def _stale(folder: OutputFolder, outputs: Iterable[Output], renderer: Renderer, 
     return stale
 
 
-def _put_outputs(
-    folder: OutputFolder, stale: list[_Stale], renderer: Renderer, progress: Progress, total: int, jobs: int
-) -> tuple[Problem, ...]:
-    """Make the stale outputs part of the folder; the problems of those that cannot be rendered."""
-    kept = total - len(stale)
+def _told(progress: Progress, kept: int, total: int, done: int) -> None:
+    progress(kept + done, total)
 
-    def make(start: int, stop: int) -> list[Made | Problem]:
-        return [_made(folder, one, renderer) for one in stale[start:stop]]
 
+def _make_all(
+    folder: OutputFolder, stale: list[_Stale], renderer: Renderer, told: Callable[[int], None], jobs: int
+) -> list[Made | Problem]:
+    """What became of each stale output, in their order."""
     if jobs > 1 and len(stale) >= WORTH_A_PROCESS:
         folder.prepare()
-    problems: list[Problem] = []
-    made = spread(make, len(stale), jobs, lambda done: progress(kept + done, total))
+    return spread(lambda start, stop: _make(folder, stale[start:stop], renderer), len(stale), jobs, told)
+
+
+def _make(folder: OutputFolder, stale: list[_Stale], renderer: Renderer) -> list[Made | Problem]:
+    return [_made(folder, one, renderer) for one in stale]
+
+
+def _count(folder: OutputFolder, stale: list[_Stale], made: list[Made | Problem]) -> Iterator[Problem]:
+    """Make outputs part of the folder; the problems of those that could not be rendered."""
     for one, outcome in zip(stale, made, strict=True):
         if isinstance(outcome, Problem):
-            problems.append(outcome)
+            yield outcome
         else:
             folder.count(one.path, outcome)
-    if not stale:
-        progress(total, total)
-    return tuple(problems)
 
 
 def _made(folder: OutputFolder, one: _Stale, renderer: Renderer) -> Made | Problem:

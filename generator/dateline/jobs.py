@@ -10,9 +10,9 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -41,7 +41,7 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
     ChildProcessError if the system ended a process. All are gone when this returns or raises.
     """
     extra = min(jobs, count // WORTH_A_PROCESS) - 1
-    if extra < 1 or sys.platform == "darwin" or not hasattr(os, "fork"):
+    if extra < 1 or not _can_fork():
         return _alone(work, count, told)
     import multiprocessing  # noqa: PLC0415 - it takes 30 ms, and most builds have too little to do
 
@@ -70,6 +70,34 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
     return [result for start in sorted(done) for result in done[start]]
 
 
+@contextmanager
+def aside(work: Callable[[], list[Result]], jobs: int) -> Iterator[Callable[[], list[Result]]]:
+    """What `work` gives, made by a process of its own while this one goes on: the function given waits for it.
+
+    With `jobs` 1 that function does the work itself. Results must be picklable; what `work` raises is raised by it.
+    """
+    if jobs < 2 or not _can_fork():
+        yield work
+        return
+    import multiprocessing  # noqa: PLC0415 - as in `spread`
+
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    helper = context.Process(target=_do, args=(work, theirs), daemon=True)
+    try:
+        helper.start()
+        theirs.close()
+        yield lambda: cast("list[Result]", _received(ours))
+    finally:
+        helper.terminate()  # of no effect on one that is done
+        helper.join()
+        ours.close()
+
+
+def _can_fork() -> bool:
+    return sys.platform != "darwin" and hasattr(os, "fork")
+
+
 def _alone(work: Work[Result], count: int, told: Callable[[int], None]) -> list[Result]:
     results: list[Result] = []
     for start in range(0, count, _STRETCH):
@@ -96,12 +124,20 @@ def _next(place: _Counter, count: int) -> int:
 
 
 def _help(work: Work[Result], count: int, place: _Counter, answer: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one, which ends it
-    done: dict[int, list[Result]] = {}
-    outcome: object = done
-    try:
+    def all_of_it() -> dict[int, list[Result]]:
+        done: dict[int, list[Result]] = {}
         while (start := _next(place, count)) < count:
             done[start] = work(start, min(start + _STRETCH, count))
+        return done
+
+    _do(all_of_it, answer)
+
+
+def _do(work: Callable[[], object], answer: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one, which ends it
+    outcome: object
+    try:
+        outcome = work()
     except Exception as error:  # noqa: BLE001 - raised again where it is waited for
         outcome = error
     with suppress(BrokenPipeError):  # nobody waits any more
@@ -109,7 +145,7 @@ def _help(work: Work[Result], count: int, place: _Counter, answer: Connection) -
     answer.close()
 
 
-def _received(answer: Connection) -> dict[int, list[Any]]:
+def _received(answer: Connection) -> Any:
     try:
         outcome = answer.recv()
     except EOFError:
@@ -117,5 +153,4 @@ def _received(answer: Connection) -> dict[int, list[Any]]:
         raise ChildProcessError(errno.ECHILD, reason) from None
     if isinstance(outcome, Exception):
         raise outcome
-    done: dict[int, list[Any]] = outcome
-    return done
+    return outcome

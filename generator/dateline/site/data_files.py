@@ -38,6 +38,10 @@ class TableInputs:
         return digest_of((self.name, self.data.part(self.name)))
 
 
+_MANY = 1000
+"""Briefs that take the database longer than starting a process for it."""
+
+
 @dataclass(frozen=True)
 class SchemaInputs(Digested):
     """What a schema is made of, besides the types of the rows."""
@@ -71,7 +75,7 @@ def plan_data(site: Site) -> Iterator[Output]:
         yield File(f"{DATA}{name}.json", inputs, table_json)
         yield File(f"{DATA}{name}.csv", inputs, table_csv)
         yield File(f"{SCHEMAS}{name}.json", SchemaInputs(name, site.config.base_url), table_schema)
-    yield File(DATA + DATABASE, data, write_sqlite)
+    yield File(DATA + DATABASE, data, write_sqlite, is_long=len(site.published.briefs) > _MANY)
     yield File(DATA + PACKAGE, site.config, data_package)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, ClassVar
 
 from dateline.site.values import digest_of
 from dateline.site.views import PageMeta
@@ -33,6 +33,7 @@ class Page:
     """The record that the page belongs to, such as `brief:x`; `-` for pages that no single record owns."""
     origin: str = "site.yaml"
     """The file that asked for the page; problems name it."""
+    is_long: ClassVar[bool] = False
 
     @property
     def url(self) -> str:
@@ -54,6 +55,8 @@ class File:
     write: Callable[[Any], bytes]
     owner: str = "-"
     origin: str = "site.yaml"
+    is_long: bool = False
+    """Whether it takes as long as hundreds of pages do."""
 
     @cached_property
     def digest(self) -> bytes:
