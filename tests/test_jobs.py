@@ -106,11 +106,19 @@ def test_what_work_aside_raises_is_raised_where_it_is_waited_for(jobs: int) -> N
 
 
 def test_work_aside_that_nobody_waits_for_is_ended() -> None:
-    with aside(lambda: [time.sleep(60)], 2):
+    def work() -> list[int]:
+        time.sleep(60)
+        return []
+
+    with aside(work, 2):
         pass
     assert multiprocessing.active_children() == []
 
 
 def test_work_aside_that_the_system_ends_is_told() -> None:
-    with pytest.raises(ChildProcessError, match="--jobs 1"), aside(lambda: [os.kill(os.getpid(), 9)], 2) as results:
+    def work() -> list[int]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return []
+
+    with pytest.raises(ChildProcessError, match="--jobs 1"), aside(work, 2) as results:
         results()
