@@ -21,7 +21,9 @@ def verify(request: Request) -> tuple[str, ...]:
         try:
             build(replace(request, output=clean, clean=True))
         finally:
-            manifest_path(request.root / PRIVATE, clean).unlink(missing_ok=True)
+            manifest = manifest_path(request.root / PRIVATE, clean)
+            for note in manifest.parent.glob(f"{manifest.stem}.*"):  # of all that is told of this output
+                note.unlink(missing_ok=True)
         return differences(request.output_folder, clean)
 
 
