@@ -276,9 +276,9 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
 
     gated = gate(library, viewer, places)
     is_public = _is_public(request)
-    analysis = derive(gated.published, viewer.as_of.day, request.jobs)
-    lap("derive")
-    with Memo(request.root / PRIVATE / "places.sqlite", forget=request.clean, is_guest=is_guest) as memo:
+    with Memo(request.root / PRIVATE / "analysis.sqlite", forget=request.clean, is_guest=is_guest) as memo:
+        analysis = derive(gated.published, viewer.as_of.day, request.jobs, memo)
+        lap("derive")
         found += house_rules(library, gated.published, analysis, config.rules, config.lang, places=places, memo=memo)
     lap("rules")
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)

@@ -235,7 +235,7 @@ def test_places_are_right_when_files_change_and_move_between_builds(tmp_path: Pa
     write_site(site, {THIRD: judged("In May it may hold.", basis="a").replace("title:", "kind: analysis\ntitle:", 1)})
     assert [(one.path, one.line, one.column) for one in problems_of(site)] == [(THIRD, 9, 31)]
 
-    (site / ".dateline/places.sqlite").write_bytes(b"no database")
+    (site / ".dateline/analysis.sqlite").write_bytes(b"no database")
     assert [(one.path, one.line, one.column) for one in problems_of(site)] == [(THIRD, 9, 31)]
 
 

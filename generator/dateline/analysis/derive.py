@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from datetime import date
+from hashlib import blake2b
 
 from dateline.analysis.appearances import appears_with
 from dateline.analysis.findings import Findings, find
@@ -19,6 +22,7 @@ from dateline.content.gate import Published
 from dateline.content.library import Library, names_of
 from dateline.content.schema import Actor, Brief, Topic
 from dateline.jobs import spread
+from dateline.memo import Memo, toolchain
 
 Counts = tuple[tuple[str, int], ...]
 """Ids with numbers, the highest first, then by id."""
@@ -50,17 +54,17 @@ class Analysis:
     findings: Findings
 
 
-def derive(published: Published, day: date, jobs: int = 1) -> Analysis:
+def derive(published: Published, day: date, jobs: int = 1, memo: Memo | None = None) -> Analysis:
     """The analysis of a published set as of a day: pure arithmetic, the same for the same records in whatever order.
 
-    At most `jobs` processes read the texts.
+    At most `jobs` processes read the texts; a memo remembers what they name.
     """
     briefs = published.briefs
     newest = tuple(sorted(briefs, key=lambda id: (briefs[id].fields.date, id), reverse=True))
     ordered = [briefs[id] for id in newest]
     tree = _tree(published)
     by_topic = _below(tree, ordered)
-    mentions = _mentions(published, jobs)
+    mentions = _mentions(published, jobs, memo or Memo(None))
     periods = {id: event_period(brief.fields) for id, brief in briefs.items()}
     return Analysis(
         briefs=newest,
@@ -103,20 +107,50 @@ def subjects(brief: Brief) -> frozenset[Ref]:
 
 def name_index(library: Library) -> NameIndex:
     """The names and aliases of every actor and topic of a library."""
+    return NameIndex(_names(library))
+
+
+def _names(library: Library) -> list[Name]:
     actors = [Name(text, "actor", id) for id, actor in library.actors.items() for text in names_of(actor)]
     topics = [Name(text, "topic", id) for id, topic in library.topics.items() for text in names_of(topic)]
-    return NameIndex([*actors, *topics])
+    return [*actors, *topics]
 
 
-def _mentions(published: Published, jobs: int) -> dict[Key, tuple[Mention, ...]]:
-    index = name_index(published)
+def _mentions(published: Published, jobs: int, memo: Memo) -> dict[Key, tuple[Mention, ...]]:
+    names = _names(published)
+    stamp = toolchain("analysis", "content", libraries=("ahocorasick-rs",))
+    stamp += repr(sorted((name.kind, name.id, name.text) for name in names)).encode("utf-8", "surrogatepass")
+    code = blake2b(stamp, digest_size=16).digest()
     documents = tuple(published)
+    keys = [blake2b(code + document.digest + repr(document.key).encode()).digest() for document in documents]
+    refs = {(name.kind, name.id) for name in names}
+    known = [_remembered(memo.get(key), refs) for key in keys]
+    new = [document for document, mentions in zip(documents, known, strict=True) if mentions is None]
+    index = NameIndex(names if new else ())
 
     def work(start: int, stop: int) -> list[tuple[Mention, ...]]:
-        return [_mentions_in(document, index) for document in documents[start:stop]]
+        return [_mentions_in(document, index) for document in new[start:stop]]
 
-    found = spread(work, len(documents), jobs)
-    return {document.key: mentions for document, mentions in zip(documents, found, strict=True)}
+    found = iter(spread(work, len(new), jobs))
+    for at, key in enumerate(keys):
+        if known[at] is None:
+            known[at] = mentions = next(found)
+            memo.put(key, json.dumps([astuple(mention) for mention in mentions]))
+    return {document.key: mentions or () for document, mentions in zip(documents, known, strict=True)}
+
+
+def _remembered(text: str | None, known: Collection[Ref]) -> tuple[Mention, ...] | None:
+    """Mentions as the memo has them; None where it has none, or nonsense."""
+    with suppress(ValueError, TypeError):
+        found = tuple(Mention(*values) for values in json.loads(text)) if text is not None else None
+        if found is None or all(_is_sound(one, known) for one in found):
+            return found
+    return None
+
+
+def _is_sound(one: Mention, known: Collection[Ref]) -> bool:
+    is_place = type(one.part) is str and type(one.start) is int and type(one.end) is int and 0 <= one.start < one.end
+    return is_place and (one.kind, one.id) in known
 
 
 def _mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:
