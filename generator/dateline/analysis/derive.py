@@ -107,26 +107,18 @@ def subjects(brief: Brief) -> frozenset[Ref]:
 
 def name_index(library: Library) -> NameIndex:
     """The names and aliases of every actor and topic of a library."""
-    return NameIndex(_names(library))
-
-
-def _names(library: Library) -> list[Name]:
     actors = [Name(text, "actor", id) for id, actor in library.actors.items() for text in names_of(actor)]
     topics = [Name(text, "topic", id) for id, topic in library.topics.items() for text in names_of(topic)]
-    return [*actors, *topics]
+    return NameIndex([*actors, *topics])
 
 
 def _mentions(published: Published, jobs: int, memo: Memo) -> dict[Key, tuple[Mention, ...]]:
-    names = _names(published)
-    stamp = toolchain("analysis", "content", libraries=("ahocorasick-rs",))
-    stamp += repr(sorted((name.kind, name.id, name.text) for name in names)).encode("utf-8", "surrogatepass")
-    code = blake2b(stamp, digest_size=16).digest()
+    index = name_index(published)
+    stamp = toolchain("analysis", "content", libraries=("ahocorasick-rs",)) + index.digest
     documents = tuple(published)
-    keys = [blake2b(code + document.digest + repr(document.key).encode()).digest() for document in documents]
-    refs = {(name.kind, name.id) for name in names}
-    known = [_remembered(memo.get(key), refs) for key in keys]
+    keys = [blake2b(stamp + one.digest + repr(one.key).encode(), digest_size=16).digest() for one in documents]
+    known = [_remembered(memo.get(key), index.refs) for key in keys]
     new = [document for document, mentions in zip(documents, known, strict=True) if mentions is None]
-    index = NameIndex(names if new else ())
 
     def work(start: int, stop: int) -> list[tuple[Mention, ...]]:
         return [_mentions_in(document, index) for document in new[start:stop]]

@@ -12,7 +12,8 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Literal
 
@@ -60,14 +61,18 @@ class Mention:
 class NameIndex:
     """All names, ready to be searched for; the same for the same names, in whatever order they come.
 
-    `ambiguous` holds every text, as written (NFC), that may mean more than one record, with those records in order.
+    `ambiguous` holds every text, as written (NFC), that may mean more than one record, with those records in order;
+    `refs` are all records; `digest` is equal for equal names.
     """
 
-    __slots__ = ("_automaton", "_meanings", "ambiguous")
+    __slots__ = ("_automaton", "_meanings", "ambiguous", "digest", "refs")
 
     def __init__(self, names: Iterable[Name]) -> None:
         meanings: defaultdict[str, set[Ref]] = defaultdict(set)
         written: dict[str, str] = {}
+        names = sorted(names, key=astuple)
+        self.digest = blake2b(repr(names).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        self.refs = frozenset((name.kind, name.id) for name in names)
         for name in names:
             text = _folded(name.text)
             if text:
