@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from zlib import compress, crc32
 
-from dateline.build import Built, Request, build, check
+from dateline.build import build, check
 from dateline.content.dates import AsOf
 from dateline.content.library import Library, resolve
 from dateline.content.parse import parse
 from dateline.content.places import Places
 from dateline.content.sources import FOLDERS, MediaFile, SourceFile
+from dateline.draft import Built, Request
 from dateline.problems import Problem
 
 Files = Mapping[str, str | bytes]

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from dateline.build import Request, check, prepare
+from dateline.build import check, prepare
 from dateline.content.dates import AsOf, PartialDate
+from dateline.draft import Request
 from dateline.problems import SiteProblems
 from dateline.publish.errors import OutputError
 from promises.quick import quick

@@ -5,34 +5,34 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import derive
 from dateline.analysis.house_rules.check import excused, house_rules
-from dateline.analysis.upcoming import Upcoming, upcoming
+from dateline.analysis.upcoming import upcoming
 from dateline.config import Settings, load_settings, settings_in
-from dateline.content.dates import AsOf
-from dateline.content.fields import Tlp
-from dateline.content.gate import Published, Viewer, gate, hidden_because
-from dateline.content.library import resolve
+from dateline.content.gate import Gated, Published, Viewer, gate, hidden_because
+from dateline.content.library import Library, resolve
 from dateline.content.parse import parse_all
 from dateline.content.places import Places
-from dateline.content.sources import Sources, read_sources
+from dateline.content.sources import MediaFile, read_sources
 from dateline.corrections import Desk, compare_with_published
+from dateline.draft import AS_IT_IS, Built, Draft, Request, Supposed, Unpublished
 from dateline.fill import Progress, fill, template_faults
 from dateline.lasting import kept_addresses, with_addresses
 from dateline.memo import PRIVATE, Memo
-from dateline.origins import Origins, origins_of, origins_path, write_origins
+from dateline.origins import origins_of, origins_path, write_origins
 from dateline.problems import Problem, SiteProblems, has_errors, in_force
 from dateline.publish.ledger import Ledger, read_ledger, write_ledger
 from dateline.publish.lock import build_lock
 from dateline.publish.manifest import MadeFor, manifest_path
-from dateline.publish.output import OutputFolder, Report
+from dateline.publish.output import OutputFolder
 from dateline.publish.texts import Recording, write_texts
-from dateline.publish.unchanged import ASKED, Standing, note_inputs, record_path, remember
+from dateline.publish.unchanged import Noted, Standing, note_inputs, record_path, remember
 from dateline.search import add_search_index
 from dateline.site.addresses import addresses_of, asked_for, clashes
 from dateline.site.dressing import themed
@@ -42,111 +42,16 @@ from dateline.site.page import Output
 from dateline.site.pictures.copies import copy_files, pictures_of
 from dateline.site.plan import plan
 from dateline.site.render import Renderer
-from dateline.site.search_docs import SearchInputs, search_inputs
+from dateline.site.search_docs import search_inputs
 from dateline.site.sharing import icon_faults, sharing_files
-from dateline.site.site import make_site
+from dateline.site.site import Site, make_site
+from dateline.site.theme import Theme
 from dateline.site.urls import record_url
 
 Lap = Callable[[str], None]
 """Told the name of each stage when it is over."""
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What to build, for whom, and for when."""
-
-    root: Path
-    now: AsOf
-    output: Path | None = None
-    """Where to; `output` in the site's folder where it is None."""
-    base_url: str | None = None
-    as_of: AsOf | None = None
-    """A moment to speak for other than now."""
-    audience: Tlp | None = None
-    """A widest marking other than the site's own."""
-    drafts: bool = False
-    clean: bool = False
-    """Make everything anew, as if nothing had been built before."""
-    portable: bool = False
-    """Write `index.html` into links, for reading from a disk."""
-    jobs: int = 1
-    """How many processes may work at once."""
-    search: bool = False
-    """Make the full-text index as well, if Pagefind is installed."""
-    is_preview: bool = False
-    """For the desk's own eyes: neither `state/` nor what was published before has a part in it."""
-
-    @property
-    def output_folder(self) -> Path:
-        return self.output or self.root / "output"
-
-    @property
-    def asked(self) -> Mapping[str, object]:
-        """The options that decide about the bytes of the build, by name."""
-        return {name: getattr(self, name) for name in ASKED} | {"as_of": self.as_of.day if self.as_of else None}
-
-
-@dataclass(frozen=True, slots=True)
-class Unpublished:
-    """A page that is shown though the public would not see it now."""
-
-    url: str
-    path: str
-    """The file of its record."""
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A site ready to be rendered: its outputs, its problems, and the state as it will be."""
-
-    settings: Settings
-    outputs: tuple[Output, ...]
-    renderer: Renderer
-    problems: tuple[Problem, ...]
-    ledger: Ledger
-    texts: Recording
-    """The texts of briefs that are to be recorded."""
-    search: SearchInputs
-    made_for: MadeFor
-    upcoming: tuple[Upcoming, ...]
-    """When it will show something else without an edit."""
-    unpublished: tuple[Unpublished, ...]
-    origins: Callable[[], Origins]
-    """What it is made from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Supposed:
-    """What a site would be made from in place of what is there."""
-
-    sources: Sources | None = None
-    settings: str | None = None
-    """The text of site.yaml."""
-
-
-AS_IT_IS = Supposed()
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did."""
-
-    report: Report
-    output: Path
-    problems: tuple[Problem, ...]
-    """Warnings."""
-    state_written: tuple[str, ...]
-    """Files of `state/` that changed, to be committed."""
-    search_fault: str
-    """Why the site has no full-text index though one was asked for; or empty."""
-    base_path: str
-    """The path under which the site lies, with a slash at both ends."""
-    unpublished: tuple[Unpublished, ...]
-    search: SearchInputs
-    """What a search index of it is made of."""
 
 
 def _quiet(done: int, total: int) -> None:
@@ -183,31 +88,30 @@ def build(
             raise SiteProblems(draft.problems)
         on_plan(draft)
         manifest = manifest_path(request.root / PRIVATE, request.output_folder)
-        state_written: list[str] = []
-
-        def save_state() -> None:
-            if draft.made_for.is_public:
-                state_written.extend(write_ledger(request.root / STATE, draft.ledger))
-                state_written.extend(write_texts(request.root / STATE, draft.texts))
-
-        with OutputFolder(request.output_folder, manifest) as folder:
-            put = partial(fill, folder, draft.outputs, draft.renderer, progress)
-            faults = put(anew=request.clean, jobs=request.jobs)
-            if faults:
-                raise SiteProblems([*draft.problems, *faults])
-            lap("render")
-            search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
-            lap("search")
-            report = folder.publish(save_state, draft.made_for)
-        lap("publish")
-        standing = Standing(len(report.written) + report.unchanged, [*map(asdict, draft.problems)], search_fault)
-        moments = () if request.as_of else (change.moment for change in draft.upcoming)
-        day, until = None if request.as_of else request.now.day, min(moments, default=None)
-        remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
-        if not request.is_preview:
-            note = replace(draft.origins(), until=until.isoformat() if until else "")
-            write_origins(origins_path(manifest), note)
+        built = _put(request, draft, manifest, progress, lap)
+        _note(request, draft, manifest, inputs, built)
         lap("note")
+    return built
+
+
+def _put(request: Request, draft: Draft, manifest: Path, progress: Progress, lap: Lap) -> Built:
+    """Render what is not as it was, and make the folder equal to all of it."""
+    state_written: list[str] = []
+
+    def save_state() -> None:
+        if request.is_public:
+            state_written.extend(write_ledger(request.root / STATE, draft.ledger))
+            state_written.extend(write_texts(request.root / STATE, draft.texts))
+
+    with OutputFolder(request.output_folder, manifest) as folder:
+        faults = fill(folder, draft.outputs, draft.renderer, progress, anew=request.clean, jobs=request.jobs)
+        if faults:
+            raise SiteProblems([*draft.problems, *faults])
+        lap("render")
+        search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
+        lap("search")
+        report = folder.publish(save_state, draft.made_for)
+    lap("publish")
     return Built(
         report=report,
         output=request.output_folder,
@@ -218,6 +122,18 @@ def build(
         unpublished=draft.unpublished,
         search=draft.search,
     )
+
+
+def _note(request: Request, draft: Draft, manifest: Path, inputs: Noted | None, built: Built) -> None:
+    """Note from what the output was made, and how all lies now: for the next build and for `--explain`."""
+    report = built.report
+    standing = Standing(len(report.written) + report.unchanged, [*map(asdict, built.problems)], built.search_fault)
+    moments = () if request.as_of else (change.moment for change in draft.upcoming)
+    day, until = None if request.as_of else request.now.day, min(moments, default=None)
+    remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
+    if not request.is_preview:
+        note = replace(draft.origins(), until=until.isoformat() if until else "")
+        write_origins(origins_path(manifest), note)
 
 
 @contextmanager
@@ -247,22 +163,19 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
 
     Only the build itself is no guest of the memos: what it does not ask for can be forgotten.
     """
-    if supposed.settings is None:
-        settings, problems = load_settings(request.root, base_url=request.base_url)
-    else:
-        settings, problems = settings_in(supposed.settings, base_url=request.base_url)
-    if settings is None:
-        raise SiteProblems(problems)
-    config = settings.config.model_copy(update={"audience": request.audience or settings.config.audience})
-    public, settings = settings.config.audience, replace(settings, config=config)
+    own, problems = _settings(request, supposed)
+    config = own.config.model_copy(update={"audience": request.audience or own.config.audience})
+    settings = replace(own, config=config)
     viewer = Viewer(config.audience, request.as_of or request.now, request.drafts)
-
     sources = supposed.sources or read_sources(request.root, config.markdown.engine)
     lap("load")
-    with Memo(request.root / PRIVATE / "memo.sqlite", forget=request.clean, is_guest=is_guest) as memo:
+
+    memo_of = partial(_memo, request, is_guest=is_guest)
+    with memo_of("memo.sqlite") as memo:
         parsed = parse_all(sources.files, memo, request.jobs)
         pictures, picture_problems = pictures_of(sources.media, memo)
     lap("parse")
+
     places = Places(sources.files)
     library, unresolved = resolve(parsed.documents, places, sources.media)
     theme, theme_problems = themed(request.root, settings)
@@ -275,35 +188,30 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     lap("resolve")
 
     gated = gate(library, viewer, places)
-    is_public = _is_public(request)
-    with Memo(request.root / PRIVATE / "analysis.sqlite", forget=request.clean, is_guest=is_guest) as memo:
+    with memo_of("analysis.sqlite") as memo:
         analysis = derive(gated.published, viewer.as_of.day, request.jobs, memo)
         lap("derive")
         found += house_rules(library, gated.published, analysis, config.rules, config.lang, places=places, memo=memo)
     lap("rules")
+
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
-    planned = plan(site)
-    asked, address_problems = asked_for(
-        settings, gated.published, planned, addresses_of(library, gated.hidden), theme.locale
+    planned = _planned(
+        request, settings, site, theme=theme, ledger=ledger, media=sources.media, library=library, gated=gated
     )
-    outputs = (*planned, *sharing_files(site, theme), *copy_files(sources.media, site.cards.images), *asked)
-    kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if is_public else ((), ())
     desk = Desk(request.root / STATE, request.root / PRIVATE / "texts.sqlite", config.lang, viewer.as_of)
     texts, uncorrected = (
-        compare_with_published(desk, library, gated, places, request.jobs) if is_public else (Recording(), ())
+        compare_with_published(desk, library, gated, places, request.jobs) if request.is_public else (Recording(), ())
     )
-    renderer = Renderer(theme, site_view(config, gated.published, theme.locale), portable=request.portable)
-    hosted = host_files(config, (*outputs, *kept))
-    found += [*gated.problems, *address_problems, *ledger_faults, *uncorrected, *renderer.faults()]
-    found += icon_faults(theme)
-    found += clashes((*outputs, *kept, *hosted), (url for url, _ in renderer.assets()))
+    found += [*gated.problems, *planned.problems, *uncorrected]
     lap("plan")
     return Draft(
         settings=settings,
-        outputs=(*outputs, *kept, *hosted),
-        renderer=renderer,
+        sources=sources,
+        site=site,
+        outputs=planned.outputs,
+        renderer=planned.renderer,
         problems=tuple(sorted(set(ruled(found)))),
-        ledger=with_addresses(ledger, outputs, site),
+        ledger=planned.ledger,
         texts=texts,
         search=search_inputs(site),
         made_for=MadeFor(
@@ -311,12 +219,69 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
             audience=config.audience,
             as_of=request.as_of.day.isoformat() if request.as_of else None,
             drafts=request.drafts,
-            is_public=is_public,
-            redirects=led_on((*outputs, *kept)),
+            is_public=request.is_public,
+            redirects=planned.redirects,
         ),
         upcoming=upcoming(library, viewer),
         origins=partial(origins_of, request.root, sources, theme, request.asked, request.now),
-        unpublished=_unpublished(gated.published, Viewer(public, request.now)),
+        unpublished=_unpublished(gated.published, Viewer(own.config.audience, request.now)),
+    )
+
+
+def _settings(request: Request, supposed: Supposed) -> tuple[Settings, tuple[Problem, ...]]:
+    """What site.yaml says, and its problems; raises SiteProblems where it cannot be told."""
+    if supposed.settings is None:
+        settings, problems = load_settings(request.root, base_url=request.base_url)
+    else:
+        settings, problems = settings_in(supposed.settings, base_url=request.base_url)
+    if settings is None:
+        raise SiteProblems(problems)
+    return settings, tuple(problems)
+
+
+def _memo(request: Request, name: str, *, is_guest: bool) -> Memo:
+    return Memo(request.root / PRIVATE / name, forget=request.clean, is_guest=is_guest)
+
+
+class _Planned(NamedTuple):
+    """What is to be rendered, with what, and how the addresses stand then."""
+
+    outputs: tuple[Output, ...]
+    renderer: Renderer
+    ledger: Ledger
+    redirects: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def _planned(
+    request: Request,
+    settings: Settings,
+    site: Site,
+    *,
+    theme: Theme,
+    ledger: Ledger,
+    media: tuple[MediaFile, ...],
+    library: Library,
+    gated: Gated,
+) -> _Planned:
+    """Every output of the site, and the problems that only show when all are known."""
+    pages = plan(site)
+    asked, address_problems = asked_for(
+        settings, site.published, pages, addresses_of(library, gated.hidden), theme.locale
+    )
+    pictures = copy_files(media, site.cards.images)
+    outputs = (*pages, *sharing_files(site, theme), *pictures, *asked)
+    kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if request.is_public else ((), ())
+    hosted = host_files(settings.config, (*outputs, *kept))
+    renderer = Renderer(theme, site_view(settings.config, site.published, theme.locale), portable=request.portable)
+    faults = (*address_problems, *ledger_faults, *renderer.faults(), *icon_faults(theme))
+    everything = (*outputs, *kept, *hosted)
+    return _Planned(
+        outputs=everything,
+        renderer=renderer,
+        ledger=with_addresses(ledger, outputs, site),
+        redirects=led_on((*outputs, *kept)),
+        problems=(*faults, *clashes(everything, (url for url, _ in renderer.assets()))),
     )
 
 
@@ -324,9 +289,3 @@ def _unpublished(shown: Published, public: Viewer) -> tuple[Unpublished, ...]:
     """The pages of records that the public may not see."""
     whys = ((document, hidden_because(document.fields, public)) for document in shown)
     return tuple(Unpublished(record_url(one.kind, one.slug), one.path, why) for one, why in whys if why)
-
-
-def _is_public(request: Request) -> bool:
-    """Whether the build is the one that the world sees: only such a build reads and writes the ledger of addresses."""
-    is_wider = request.drafts or request.audience is not None or request.is_preview
-    return not is_wider and request.as_of is None

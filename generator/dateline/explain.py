@@ -14,7 +14,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from dateline.build import Draft, Request, Supposed, prepare
+from dateline.build import prepare
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
 from dateline.content.document import AnyDocument, Document
@@ -22,6 +22,7 @@ from dateline.content.parse import parse, remembered
 from dateline.content.sources import SourceFile, Sources, read_sources, recalled
 from dateline.content.strict_yaml import read_yaml
 from dateline.content.walk import CONTENT
+from dateline.draft import Draft, Request, Supposed
 from dateline.memo import PRIVATE, Memo
 from dateline.origins import Origins, origins_of, origins_path, read_origins
 from dateline.problems import SiteProblems

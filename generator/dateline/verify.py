@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from dateline.build import Request, build
+from dateline.build import build
+from dateline.draft import Request
 from dateline.memo import PRIVATE
 from dateline.publish.manifest import manifest_path
 

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, AnyStr
 
 import pytest
 
-from dateline.build import Request, build
+from dateline.build import build
 from dateline.content.dates import AsOf
+from dateline.draft import Request
 from dateline.site.host_files import CONTENT_SECURITY_POLICY
 
 if TYPE_CHECKING:

@@ -232,7 +232,8 @@ def test_an_engine_that_is_not_in_force_is_not_imported(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from datetime import datetime, timezone
-from dateline.build import Request, build
+from dateline.build import build
+from dateline.draft import Request
 from dateline.content.dates import AsOf
 build(Request(root=Path(sys.argv[1]), now=AsOf.at(datetime(2025, 6, 1, tzinfo=timezone.utc)), is_preview=True))
 print("markdown" in sys.modules, "pyromark" in sys.modules)

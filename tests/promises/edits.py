@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from dateline.build import Request
 from dateline.content.dates import AsOf
+from dateline.draft import Request
 from support import png
 
 Key = tuple[str, str]

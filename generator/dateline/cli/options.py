@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 if TYPE_CHECKING:
-    from dateline.build import Request
     from dateline.content.dates import AsOf
+    from dateline.draft import Request
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,8 +57,8 @@ def _jobs(_ctx: click.Context, _param: click.Parameter, value: int | None) -> in
 
 def request(site: Path, *, as_of: date | None, **options: Any) -> Request:
     """What the options of a command ask for, and when."""
-    from dateline.build import Request  # noqa: PLC0415  (`--help` need not wait for it)
     from dateline.content.dates import AsOf  # noqa: PLC0415
+    from dateline.draft import Request  # noqa: PLC0415  (`--help` need not wait for it)
 
     return Request(root=site, now=_as_of_now(), as_of=AsOf.end_of(as_of) if as_of else None, **options)
 

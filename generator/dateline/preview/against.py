@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline.build import Request, prepare
+from dateline.build import prepare
 from dateline.deploy.errors import DeployError
 from dateline.deploy.record import RECORD, Record, parse_record
 from dateline.deploy.release import Item
 from dateline.desk.errors import DeskError
 from dateline.desk.fetch import fetch
+from dateline.draft import Request
 from dateline.fill import render
 from dateline.memo import PRIVATE
 from dateline.problems import SiteProblems

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from dateline.build import Draft, Request, Unpublished, build
+from dateline.build import build
 from dateline.content.dates import AsOf
 from dateline.content.fields import Tlp
+from dateline.draft import Draft, Request, Unpublished
 from dateline.fill import render
 from dateline.preview.against import Differences, Published, differences
 from dateline.problems import Problem, SiteProblems
