@@ -31,7 +31,7 @@ def takes(field: Any, value: object) -> object:
         ("two\nlines\tand a tab", "two\nlines\tand a tab"),
         (" \n", "is empty"),
         ("a\x07b", "holds the control character U+0007"),
-        ("a\ud800b", "holds the control character U+D800"),
+        ("a\ud800b", "Input should be a valid string, unable to parse raw data as a unicode string"),
         ("a\u0085b", "holds the control character U+0085"),
     ],
 )

@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -82,6 +82,7 @@ class PartialDate(_FromText):
     instant: datetime | None = None
 
     @classmethod
+    @lru_cache(maxsize=8_192)  # records name the same days again and again
     def parse(cls, text: str) -> PartialDate:
         """Read `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a time with its offset; ValueError says what is wrong."""
         match = _DATE.fullmatch(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from dateline.content.dates import DAY_PATTERN, PartialDate
@@ -22,6 +22,8 @@ MarkdownEngine = Literal["python-markdown", "commonmark"]
 # Names that Windows keeps for devices: a folder of that name cannot be checked out or served there.
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+_ORDINARY_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?")
+"""Most addresses: sound without being taken apart."""
 MAX_ID = 100
 REF_KEYWORD = "x-ref"
 """The keyword under which the JSON Schema of what authors write carries a `Ref`."""
@@ -46,16 +48,12 @@ class Ref:
         return handler(schema) | mark
 
 
-def _as_text(value: object) -> object:
-    """Numbers stand for their own text (`title: 1984`); everything else is left for the type check."""
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
 def _clean_text(text: str) -> str:
-    cleaned = unicodedata.normalize("NFC", text).strip()
+    is_plain = text.isascii() and text.isprintable()  # as most are: nothing to compose, nothing to refuse
+    cleaned = (text if is_plain else unicodedata.normalize("NFC", text)).strip()
     if not cleaned:
         raise PydanticCustomError("empty_text", "is empty", {})
-    if bad := _UNFIT.search(cleaned):
+    if not is_plain and (bad := _UNFIT.search(cleaned)):
         context = {"code": f"{ord(bad[0]):04X}", "hint": "delete it; most editors do not show it"}
         raise PydanticCustomError("bad_text", "holds the control character U+{code}", context)
     return cleaned
@@ -63,10 +61,10 @@ def _clean_text(text: str) -> str:
 
 def id_fault(text: str) -> str:
     """What keeps `text` from being a part of an address and a file name everywhere; empty if nothing does."""
-    if bad := re.search(r"[^a-z0-9._-]", text):
-        code = "" if bad[0].isascii() else f" (U+{ord(bad[0]):04X})"
-        return f"holds {bad[0]!r}{code}, and may hold only a-z, 0-9, '-', '_' and '.'"
     if not _ID.fullmatch(text):
+        if bad := re.search(r"[^a-z0-9._-]", text):
+            code = "" if bad[0].isascii() else f" (U+{ord(bad[0]):04X})"
+            return f"holds {bad[0]!r}{code}, and may hold only a-z, 0-9, '-', '_' and '.'"
         return "must start and end with a letter or digit"
     if len(text) > MAX_ID:
         return f"is longer than {MAX_ID} characters"
@@ -97,6 +95,8 @@ def _check_id(text: str) -> str:
 
 def _check_url(text: str) -> str:
     """An absolute http(s) address with a host: what a reader can follow and a page can link to safely."""
+    if _ORDINARY_URL.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -150,33 +150,31 @@ _TEXTS = ("string", "number")
 ANY_TEXT = r"\S"
 """The pattern of a text that may hold anything but must hold something."""
 
+# Numbers stand for their own text (`title: 1984`).
 Line = Annotated[
     str,
-    BeforeValidator(_as_text),
-    Field(max_length=300),
+    Field(max_length=300, coerce_numbers_to_str=True),
     AfterValidator(_clean_text),
     _written(ANY_TEXT, 300, "Write something.", *_TEXTS),
 ]
 """A name or title."""
 Text = Annotated[
     str,
-    BeforeValidator(_as_text),
-    Field(max_length=2_000),
+    Field(max_length=2_000, coerce_numbers_to_str=True),
     AfterValidator(_clean_text),
     _written(ANY_TEXT, 2_000, "Write something.", *_TEXTS),
 ]
 """A sentence or two."""
 Prose = Annotated[
     str,
-    BeforeValidator(_as_text),
-    Field(max_length=20_000),
+    Field(max_length=20_000, coerce_numbers_to_str=True),
     AfterValidator(_clean_text),
     _written(ANY_TEXT, 20_000, "Write something.", *_TEXTS),
 ]
 """Some paragraphs; Markdown."""
 Id = Annotated[
     str,
-    BeforeValidator(_as_text),
+    Field(coerce_numbers_to_str=True),
     AfterValidator(_check_id),
     _written(f"^{_ID.pattern}$", MAX_ID, "Write a-z, 0-9, '-', '_' and '.' only.", *_TEXTS),
 ]
@@ -236,8 +234,7 @@ PublisherRef = Annotated[Line, Ref("publisher", soft=True)]
 SourceRef = Annotated[Line, Ref("source")]
 BasisRef = Annotated[
     str,
-    BeforeValidator(_as_text),
-    Field(max_length=2_000),
+    Field(max_length=2_000, coerce_numbers_to_str=True),
     AfterValidator(_clean_text),
     AfterValidator(_check_basis),
     Ref("source", soft=True),

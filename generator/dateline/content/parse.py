@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
 from dateline.content.document import AnyDocument, Document, Fragment
-from dateline.content.fields import Ref, id_fault, id_like, is_address
+from dateline.content.fields import Kind, Ref, id_fault, id_like, is_address
 from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
 from dateline.content.places import OpenedFile, open_file
 from dateline.content.record_links import is_picture_path
@@ -283,43 +284,37 @@ def _is_source(ref: Ref, text: str, sources: Mapping[str, int]) -> bool:
 
 
 def _encode(parsed: Parsed) -> str:
-    documents = [
-        {
-            "fields": document.fields.model_dump(mode="json", by_alias=True, exclude_defaults=True),
-            "prose": document.prose,
-            "headings": [asdict(heading) for heading in document.headings],
-            "links": [asdict(link) for link in document.links],
-            "images": document.images,
-            "extra": document.extra,
-            "path": document.path,
-            "at": document.at,
-            "digest": document.digest.hex(),
-        }
-        for document in parsed.documents
-        if isinstance(document, Document)
-    ]
-    problems = [
-        [problem.path, problem.line, problem.column, problem.code, problem.message, problem.hint]
-        for problem in parsed.problems
-    ]
-    return json.dumps({"documents": documents, "problems": problems}, ensure_ascii=False)
+    """Lines of JSON: the problems, then the fields of each document and the rest of it."""
+    lines = [to_json({"problems": [*map(astuple, parsed.problems)]})]
+    for one in parsed.documents:
+        if isinstance(one, Document):
+            headings = [(heading.id, heading.text, heading.level) for heading in one.headings]
+            links = [(link.kind, link.target, link.fragment) for link in one.links]
+            rest = (one.prose, headings, links, one.images, one.extra, one.path, one.at, one.digest.hex())
+            lines += [one.fields.model_dump_json(by_alias=True, exclude_defaults=True).encode(), to_json(rest)]
+    return b"\n".join(lines).decode()
 
 
 def _decode(text: str, file: SourceFile) -> Parsed:
-    values = json.loads(text)
-    documents = tuple(
-        Document(
-            kind=file.kind,
-            fields=MODELS[file.kind].model_validate(one["fields"]),
-            prose=tuple((str(field), str(html)) for field, html in one["prose"]),
-            headings=tuple(Heading(**heading) for heading in one["headings"]),
-            links=tuple(RecordLink(**link) for link in one["links"]),
-            images=tuple(map(str, one["images"])),
-            extra=dict(one["extra"]),
-            path=str(one["path"]),
-            at=tuple(one["at"]),
-            digest=bytes.fromhex(one["digest"]),
-        )
-        for one in values["documents"]
+    head, *lines = map(from_json, text.split("\n"))
+    fields = map(MODELS[file.kind].model_validate, lines[::2])
+    return Parsed(
+        tuple(_decoded(file.kind, *one) for one in zip(fields, lines[1::2], strict=True)),
+        tuple(Problem(*problem) for problem in head["problems"]),
     )
-    return Parsed(documents, tuple(Problem(*problem) for problem in values["problems"]))
+
+
+def _decoded(kind: Kind, fields: Record, rest: Sequence[Any]) -> AnyDocument:
+    prose, headings, links, images, extra, path, at, digest = rest
+    return Document(
+        kind=kind,
+        fields=fields,
+        prose=tuple((str(field), str(html)) for field, html in prose),
+        headings=tuple(Heading(*heading) for heading in headings),
+        links=tuple(RecordLink(*link) for link in links),
+        images=tuple(map(str, images)),
+        extra=dict(extra),
+        path=str(path),
+        at=tuple(at),
+        digest=bytes.fromhex(digest),
+    )

@@ -59,7 +59,6 @@ def faults_of_text(opened: OpenedFile, loc: Loc, html: Rendered, sources: Mappin
 
 def rules(opened: OpenedFile, at: Loc, kind: Kind, filled: Container[str], *, is_draft: bool) -> Iterable[Problem]:
     """What one record must and should have beyond its fields' types, given the names of the fields that it has."""
-    start = opened.place(at)
     if "image" in filled and "image_alt" not in filled:
         message = "the picture has no `image_alt`"
         yield Problem(*opened.place((*at, "image")), "missing-alt", message, "say in words what it shows")
@@ -69,13 +68,14 @@ def rules(opened: OpenedFile, at: Loc, kind: Kind, filled: Container[str], *, is
     def lacks(code: str, message: str, hint: str) -> Problem:
         # However grave it is in a brief, a text that waits for the desk must not keep the site from being built.
         known = ("unfinished-draft", message, f"before you publish it, {hint}") if is_draft else (code, message, hint)
-        return Problem(*start, *known)
+        return Problem(*opened.place(at), *known)
 
     if "actors" not in filled and "topics" not in filled:
         yield lacks("no-subject", "the brief names no actor and no topic", "add `actors:` or `topics:`")
     if "bluf" not in filled:
         if not opened.body.strip():
-            yield Problem(*start, "empty-brief", "the brief has no text", "write a body below the fields, or a `bluf:`")
+            hint = "write a body below the fields, or a `bluf:`"
+            yield Problem(*opened.place(at), "empty-brief", "the brief has no text", hint)
         else:
             message = "the brief has no bottom line; its first paragraph serves"
             yield lacks("no-bluf", message, "add `bluf:`, one or two sentences")
