@@ -121,7 +121,7 @@ def _mentions(published: Published, jobs: int, memo: Memo) -> dict[Key, tuple[Me
     new = [document for document, mentions in zip(documents, known, strict=True) if mentions is None]
 
     def work(start: int, stop: int) -> list[tuple[Mention, ...]]:
-        return [_mentions_in(document, index) for document in new[start:stop]]
+        return [mentions_in(document, index) for document in new[start:stop]]
 
     found = iter(spread(work, len(new), jobs))
     for at, key in enumerate(keys):
@@ -145,7 +145,8 @@ def _is_sound(one: Mention, known: Collection[Ref]) -> bool:
     return is_place and (one.kind, one.id) in known
 
 
-def _mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:
+def mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:
+    """The first place in a record's texts that names each other one."""
     about = subjects(document.fields) if isinstance(document.fields, Brief) else frozenset()
     own: Ref | None = _own(document)
     return find_mentions(index, document.prose, about, own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,6 +102,22 @@ def read_sources(root: Path, markdown: MarkdownEngine = "python-markdown") -> So
     media = [medium for found in pictures.values() if (medium := _media_file(found, problems))]
     sources.sort(key=lambda source: source.path)
     return Sources(tuple(sources), tuple(media), tuple(sorted(problems)))
+
+
+def read_again(root: Path, file: SourceFile) -> SourceFile | None:
+    """A record's file or files as they are now; None where that takes a walk: they cannot be read, or are links."""
+    problems: list[Problem] = []
+    content = os.path.realpath(root / CONTENT)
+    texts: dict[str, str | None] = {}
+    for path in {file.path, file.meta_path or file.path}:
+        place = f"{content}/{path.removeprefix(f'{CONTENT}/')}"
+        if os.path.realpath(place) != place:
+            return None
+        texts[path] = _text(Found(path, place), problems)
+    if problems:
+        return None
+    text = texts[file.path] if file.text is not None else None
+    return replace(file, text=text, meta=texts[file.meta_path] if file.meta_path else None)
 
 
 def recalled(path: str, digest: bytes, markdown: MarkdownEngine) -> SourceFile | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
 from starlette.applications import Starlette
@@ -73,6 +74,13 @@ class Preview:
         state = await asyncio.to_thread(self.session.rebuild, first=urls, on_first=on_first)
         self.tell()
         return state
+
+    async def show(self, saved: Collection[Path]) -> bool:
+        """Show what texts in these files say now, if the last build knows all else on their pages."""
+        is_shown = await asyncio.to_thread(self.session.show, saved)
+        if is_shown:
+            self.tell()
+        return is_shown
 
     def end(self) -> None:
         """Let all streams end."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import threading
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +18,9 @@ from dateline.content.fields import Tlp
 from dateline.draft import Draft, Request, Unpublished
 from dateline.fill import render
 from dateline.preview.against import Differences, Published, differences
+from dateline.preview.saved import LastBuild
 from dateline.problems import Problem, SiteProblems
+from dateline.publish.atomic import write_file
 from dateline.publish.errors import OutputError
 from dateline.publish.unchanged import Noted, note_inputs
 from dateline.site.render import TemplateFault
@@ -73,6 +78,10 @@ class Session:
         """How files lay when the last build began."""
         self._looked: Noted | None = None
         """How they lay when somebody last looked, if no build has begun since."""
+        self._last: tuple[View, LastBuild] | None = None
+        self._ahead: dict[str, bytes] = {}
+        """By path of the output, pages of texts that were saved since the last build began."""
+        self._showing = threading.Lock()
         self.view = view
         self.state = State()
 
@@ -100,21 +109,58 @@ class Session:
         Pages at the URLs in `first` are shown before the others are made, and `on_first` is called when they are.
         """
         with self._lock:
-            before = self.state
+            before, view = self.state, self.view
 
             def on_plan(draft: Draft) -> None:
-                early = pages_of(draft, first)
-                if early:
-                    self.state = replace(before, early=early, version=before.version + 1)
+                pages = pages_of(draft, first)
+                if pages:
+                    with self._showing:
+                        early = MappingProxyType({**pages, **self._ahead})
+                        self.state = replace(before, early=early, version=self.state.version + 1)
                     on_first()
+                self._last = view, LastBuild(self.root, draft)
 
-            self.state = replace(self._built(jobs, before, on_plan), version=self.state.version + 1)
+            state = self._built(view, jobs, before, on_plan)
+            # A million values live until the next build; to go through them for cycles would stop everybody for a
+            # second. What a build leaves in cycles itself is a hundred small values.
+            gc.freeze()
+            with self._showing:
+                self._put(self._ahead)
+                early = MappingProxyType({**self._ahead})
+                self.state = replace(state, version=self.state.version + 1, early=early)
             return self.state
 
-    def _built(self, jobs: int, before: State, on_plan: Callable[[Draft], None]) -> State:
-        view = self.view
+    def show(self, saved: Collection[Path]) -> bool:
+        """Make the pages of texts that were just saved in these files new, as far as the last build knows all else.
+
+        Only `rebuild` makes the site what its files say; until then the other pages are as they were.
+        """
+        if self._last is None or self._last[0] != self.view:
+            return False
+        with self._showing:
+            pages = self._last[1].pages_of(saved)
+            if not pages:
+                return False
+            self._ahead |= pages
+            self._put(pages)
+            early = MappingProxyType({**self.state.early, **pages})
+            self.state = replace(self.state, early=early, version=self.state.version + 1)
+        return True
+
+    def _put(self, pages: Mapping[str, bytes]) -> None:
+        """Replace pages in the folder, each in one step; the next build sees that they are not what it left."""
+        beside = self.folder.with_name(f"{self.folder.name}-ahead")
+        for path, data in pages.items():
+            with suppress(OSError):  # the folder may just be changing places with a new one
+                if (self.folder / path).is_file():
+                    write_file(beside, data, flags=os.O_TRUNC)
+                    beside.replace(self.folder / path)
+
+    def _built(self, view: View, jobs: int, before: State, on_plan: Callable[[Draft], None]) -> State:
         self._noted = self._looked or note_inputs(self.root, self.folder, self._request.asked)
         self._looked = None
+        with self._showing:  # after the look: of a text that is saved later, the next one tells
+            self._ahead = {}
         request = replace(
             self._request,
             now=self._clock(),

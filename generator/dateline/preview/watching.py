@@ -27,8 +27,8 @@ def can_matter(path: Path, root: Path, output: Path) -> bool:
     return not any(name.startswith(".") or name in _PASSED_OVER or name.endswith(("~", ".swp")) for name in names)
 
 
-async def changes(root: Path, output: Path, stop: asyncio.Event) -> AsyncIterator[None]:
-    """Yields once all is watched, and then whenever something changed that can matter, until `stop` is set."""
+async def changes(root: Path, output: Path, stop: asyncio.Event) -> AsyncIterator[frozenset[Path]]:
+    """Yields nothing once all is watched, and then the files that changed and can matter, until `stop` is set."""
     top, ours = await asyncio.to_thread(lambda: (root.resolve(), output.resolve()))
 
     def wanted(_change: Change, path: str) -> bool:
@@ -46,5 +46,5 @@ async def changes(root: Path, output: Path, stop: asyncio.Event) -> AsyncIterato
     )
     async for found in watched:
         if found or is_first:
-            yield
+            yield frozenset(Path(path) for _, path in found)
         is_first = False
