@@ -33,6 +33,8 @@ class DateWords:
 
     def __init__(self, lang: str) -> None:
         self._locale = babel_locale(lang)
+        self._texts: dict[str, str] = {}
+        """What was told already, by the text of the date: a site shows the same days on very many pages."""
 
     def text(self, value: PartialDate | Period) -> str:
         """A date or span as plain text.
@@ -42,8 +44,11 @@ class DateWords:
         >>> DateWords("es").text(Period.parse("2025-02-12/2025-02-15"))
         '12–15 de febrero de 2025'
         """
-        ends, separator = self.ends(value)
-        return separator.join(end.words for end in ends)
+        found = self._texts.get(value.text)
+        if found is None:
+            ends, separator = self.ends(value)
+            found = self._texts[value.text] = separator.join(end.words for end in ends)
+        return found
 
     def ends(self, value: PartialDate | Period) -> tuple[tuple[Worded, ...], str]:
         """A date in words, or the two ends of a span, and what goes between two.
@@ -69,7 +74,7 @@ class DateWords:
         if value.instant is None:
             return words
         clock = value.instant.isoformat(timespec="seconds" if value.instant.second else "minutes")[11:]
-        time, offset = clock[: clock.index(value.instant.strftime("%z")[:1])], clock[-6:]
+        time, offset = clock[:-6], clock[-6:]
         joined = str(self._locale.datetime_formats["medium"]).replace("'", "")
         return joined.format(f"{time} {'UTC' if value.text.endswith('Z') else offset}", words)
 
