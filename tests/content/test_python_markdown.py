@@ -15,7 +15,20 @@ from dateline.content.python_markdown import html
 
 MARKS = "` `` \\ \\` [ ] ]( ) ![ < > <b> </b> & &amp; &#38; * ** *** _ __ [^n] [r] a - # | ! ( :// @ ;".split()
 TEXTS = ["  \n", "\n\n[^n]: a note\n", "\n\n[r]: /x\n", '[a](/b "c")', "<https://a.example>", "<a@b.example>", "~~~\n"]
-PIECES = st.sampled_from([*MARKS, *TEXTS, "Kyiv ", " ", "\n", "\n\n", "- ", "> ", "# "])
+BLOCKS = [
+    "- ",
+    "> ",
+    "# ",
+    "1. ",
+    "    ",
+    "===\n",
+    "---\n",
+    "* * *\n",
+    "```\n",
+    "\n| a | b |\n|---|---|\n| c | d |\n",
+    "<div>\n",
+]
+PIECES = st.sampled_from([*MARKS, *TEXTS, *BLOCKS, "Kyiv ", " ", "\n", "\n\n"])
 
 
 def _by_the_library(text: str) -> str:
@@ -26,7 +39,7 @@ def _by_the_library(text: str) -> str:
     return Markdown(extensions=extensions).convert(text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=600)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_no_text_is_read_otherwise_than_by_the_library(text: str) -> None:
     try:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import ETX, STX, AtomicString
 
 from dateline.content.engine import MAX_NESTING, MarkupError
 
@@ -34,8 +36,24 @@ def html(text: str, mark: str) -> str:
         raise MarkupError(f"the Markdown cannot be read ({type(error).__name__})") from error
 
 
-# What stands in every text that a pattern can change; patterns that are not named here are always tried.
-_MARKS = {
+# What stands in every text, block or line that a part of the library can change: its name for the part, and marks
+# one of which must be there. To look for them is most often enough; parts that are not named here are always tried.
+_OF_TEXTS: dict[str, tuple[str, ...]] = {
+    "normalize_whitespace": ("\n ", "\t", "\r", STX, ETX),
+    "html_block": ("<", "&"),
+    "fenced_code_block": ("```", "~~~"),
+}
+_OF_BLOCKS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("indent", "code"), ("    ",)),
+    "hashheader": ("#",),
+    "setextheader": ("\n=", "\n-"),
+    "hr": ("-", "_", "*"),
+    "quote": (">",),
+    **dict.fromkeys(("reference", "footnote"), ("]:",)),
+    "table": ("|",),
+    "ulist": ("* ", "+ ", "- "),
+}
+_OF_LINES: dict[str, tuple[str, ...]] = {
     "backtick": ("`",),
     "escape": ("\\",),
     "footnote": ("[^",),
@@ -46,6 +64,39 @@ _MARKS = {
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
+_REFERENCES = ("reference", "image_reference", "short_reference", "short_image_ref")
+"""The patterns for links whose addresses are defined elsewhere in the text: where none is, they change nothing."""
+
+
+def _where(
+    marks: tuple[str, ...], step: Callable[[list[str]], list[str]], more: Sequence[str] = ()
+) -> Callable[[list[str]], list[str]]:
+    """A step before the text is read, passed over where it has nothing to do but to add `more` lines."""
+
+    def run(lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return step(lines) if any(mark in text for mark in marks) else [*lines, *more]
+
+    return run
+
+
+class _Blocks:
+    """The library's walk over blocks, `parseBlocks`, without the processors that cannot be for them."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        known = {id(parser.blockprocessors[name]): marks for name, marks in _OF_BLOCKS.items()}
+        self._processors = [(known.get(id(one), ("",)), one) for one in parser.blockprocessors]
+
+    def __call__(self, parent: Element, blocks: list[str]) -> None:
+        while blocks:
+            for marks, processor in self._processors:
+                for mark in marks:
+                    if mark in blocks[0]:
+                        break
+                else:
+                    continue
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
 
 
 class _Inline(InlineProcessor):
@@ -58,8 +109,14 @@ class _Inline(InlineProcessor):
 
     def __init__(self, markdown: Markdown) -> None:
         super().__init__(markdown)
-        known = {id(self.inlinePatterns[name]): marks for name, marks in _MARKS.items()}
-        self._patterns = [(known.get(id(pattern), ("",)), pattern) for pattern in self.inlinePatterns]
+        known = {id(self.inlinePatterns[name]): marks for name, marks in _OF_LINES.items()}
+        self._all = [(known.get(id(pattern), ("",)), pattern) for pattern in self.inlinePatterns]
+        for_references = {id(self.inlinePatterns[name]) for name in _REFERENCES}
+        self._others = [one for one in self._all if id(one[1]) not in for_references]
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        self._patterns = self._all if self.md.references else self._others
+        return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString):
@@ -77,6 +134,13 @@ class _Inline(InlineProcessor):
         return data
 
 
+class _Unescape(UnescapeTreeprocessor):
+    """The library's, less a search in every text."""
+
+    def unescape(self, text: str) -> str:
+        return super().unescape(text) if STX in text else text
+
+
 class _Engine(threading.local):
     """Python-Markdown, one for each thread."""
 
@@ -90,7 +154,12 @@ class _Engine(threading.local):
                 SaneListExtension(),
             ]
         )
+        for name, marks in _OF_TEXTS.items():
+            step = self._markdown.preprocessors[name]
+            vars(step)["run"] = _where(marks, step.run, ("", "") if name == "normalize_whitespace" else ())
+        vars(self._markdown.parser)["parseBlocks"] = _Blocks(self._markdown.parser)
         self._markdown.treeprocessors.register(_Inline(self._markdown), "inline", 20)
+        self._markdown.treeprocessors.register(_Unescape(self._markdown), "unescape", 0)
 
     def html(self, text: str, mark: str) -> str:
         """Unsanitised HTML; `mark` stands in the ids of footnotes, between what they are and their names."""
@@ -120,10 +189,11 @@ _INLINE = re.compile(r"[\\`*_\[<&]")
 
 def _check_text(text: str) -> None:
     """Refuse what the engine cannot read in reasonable time."""
-    for line in _NESTED_MARKERS.finditer(text):
-        if not _RULE.match(text, line.start()):
-            raise MarkupError(f"lists or quotations are nested deeper than {MAX_NESTING}")
-    if _INDENTED_MARKER.search(text):
+    if sum(map(text.count, ">*+-.)")) >= MAX_NESTING:
+        for line in _NESTED_MARKERS.finditer(text):
+            if not _RULE.match(text, line.start()):
+                raise MarkupError(f"lists or quotations are nested deeper than {MAX_NESTING}")
+    if " " * _MAX_INDENT in text and _INDENTED_MARKER.search(text):
         raise MarkupError(f"lists are nested deeper than {MAX_NESTING}")
     if text.count("<!") > MAX_NESTING:
         raise MarkupError(f"more than {MAX_NESTING} '<!'")
