@@ -68,25 +68,29 @@ def build(
     on_wait: Callable[[], None] = lambda: None,
     progress: Progress = _quiet,
     lap: Lap = _untimed,
-    on_plan: Callable[[Draft], None] = lambda _draft: None,
+    on_plan: Callable[[Draft], None] | None = None,
 ) -> Built:
     """Make the output folder equal to the site, whole or not at all.
 
-    `on_plan` is called with what is about to be rendered.
+    `on_plan` is called with what is about to be rendered, and holds it until the next build or the process ends.
 
     Raises SiteProblems where the content has errors, and OutputError where the machine is in the way; then the
     output is as it was. If another build holds the folders, `on_wait` is called and this one waits.
     """
     if not request.root.is_dir():
         raise SiteProblems(load_settings(request.root)[1])  # to lock a folder is to make it
-    with build_lock([request.root, request.output_folder.resolve().parent], on_wait), _without_collecting():
+    with (
+        build_lock([request.root, request.output_folder.resolve().parent], on_wait),
+        _without_collecting(frozen=on_plan is not None),
+    ):
         # A preview is built whenever a file changes, so nobody asks whether it would change nothing.
         inputs = None if request.is_preview else note_inputs(request.root, request.output_folder, request.asked)
         lap("compare")
         draft = prepare(request, is_guest=request.is_preview, lap=lap)
         if has_errors(draft.problems):
             raise SiteProblems(draft.problems)
-        on_plan(draft)
+        if on_plan:
+            on_plan(draft)
         manifest = manifest_path(request.root / PRIVATE, request.output_folder)
         built = _put(request, draft, manifest, progress, lap)
         _note(request, draft, manifest, inputs, built)
@@ -137,13 +141,19 @@ def _note(request: Request, draft: Draft, manifest: Path, inputs: Noted | None, 
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Without the search for unreachable cycles: it would go through a million values that all live, time and again."""
+def _without_collecting(*, frozen: bool) -> Iterator[None]:
+    """Without the search for unreachable cycles: it would go through a million values that all live, time and again.
+
+    With `frozen`, later searches leave out what lives at the end. It goes when nobody holds it any more; what a build
+    leaves in cycles is a hundred small values.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if frozen:
+            gc.freeze()
         if was_on:
             gc.enable()
 

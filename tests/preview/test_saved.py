@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import dateline.build
+from dateline.fill import fill
 from dateline.preview.session import Session, View
 from support import MINIMAL, NOW, request_for, write_site
 
@@ -83,7 +83,7 @@ def test_saved_text_is_on_its_page_as_the_next_build_makes_it(
 )
 def test_what_is_shown_early_is_what_the_next_build_makes(session: Session, parts: list[str]) -> None:
     file = session.root / BRIEF
-    head = MINIMAL[BRIEF].partition("The fund")[0]
+    head = str(MINIMAL[BRIEF]).partition("The fund")[0]
     file.write_text(f"{head}{''.join(parts)}\n", encoding="utf-8")
 
     if session.show([file]):
@@ -143,8 +143,6 @@ def test_another_view_is_not_shown_what_this_one_was(session: Session) -> None:
 def test_text_that_is_saved_during_a_build_stays_when_the_build_is_over(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill = dateline.build.fill
-
     def saved_meanwhile(*args: Any, **options: Any) -> Any:
         assert session.show([save(session, BRIEF, "Second", "Third")])
         return fill(*args, **options)
@@ -162,8 +160,6 @@ def test_text_that_is_saved_during_a_build_stays_when_the_build_is_over(
 
 
 def test_page_that_a_build_took_away_does_not_come_back(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill = dateline.build.fill
-
     def saved_meanwhile(*args: Any, **options: Any) -> Any:
         session._ahead = {"briefs/gone/index.html": b"gone"}  # noqa: SLF001 - as if it had been shown before it went
         return fill(*args, **options)

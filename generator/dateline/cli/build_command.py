@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +26,12 @@ from dateline.cli.stopwatch import Stopwatch
 from dateline.problems import Problem, one_line
 
 if TYPE_CHECKING:
+    from dateline.draft import Draft
     from dateline.explain import Explanation
 
 _MOST_CAUSES = 4
+_kept: deque[Draft] = deque(maxlen=1)
+"""The site that was rendered last: kept until the process ends, because to free it takes time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,8 @@ def _built(site: Path, options: dict[str, Any], watch: Stopwatch, *, as_json: bo
 
     watch.lap("import")
     with explained(as_json=as_json), progress(quiet=as_json) as show:
-        built = build(request(site, **options), on_wait=say_waiting, progress=show, lap=watch.lap)
+        asked = request(site, **options)
+        built = build(asked, on_wait=say_waiting, progress=show, lap=watch.lap, on_plan=_kept.append)
     return _Outcome(
         output=built.output,
         problems=built.problems,

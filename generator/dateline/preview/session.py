@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -121,9 +120,6 @@ class Session:
                 self._last = view, LastBuild(self.root, draft)
 
             state = self._built(view, jobs, before, on_plan)
-            # A million values live until the next build; to go through them for cycles would stop everybody for a
-            # second. What a build leaves in cycles itself is a hundred small values.
-            gc.freeze()
             with self._showing:
                 self._put(self._ahead)
                 early = MappingProxyType({**self._ahead})
