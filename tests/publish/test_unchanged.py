@@ -61,7 +61,7 @@ from dateline.cli import dateline
 try:
     dateline(standalone_mode=False)
 finally:
-    print("loaded" if "dateline.build" in sys.modules else "at once")
+    print("loaded" if {"dateline.build", "pydantic"} & sys.modules.keys() else "at once")
 """
     line = [sys.executable, "-c", code, "build", str(root), "--no-search", *options]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(at.timestamp()))}

@@ -97,6 +97,8 @@ def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date |
 
 
 def _marking(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
     # The markings are named where fields are defined; only a command that is told one waits for that.
     from dateline.content.fields import Tlp  # noqa: PLC0415
 
