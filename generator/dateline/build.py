@@ -205,9 +205,18 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     lap("rules")
 
     site = make_site(config, gated.published, analysis, pictures, ledger.feed_ids, theme.locale)
-    planned = _planned(
-        request, settings, site, theme=theme, ledger=ledger, media=sources.media, library=library, gated=gated
-    )
+    with memo_of("templates.sqlite") as memo:
+        planned = _planned(
+            request,
+            settings,
+            site,
+            theme=theme,
+            ledger=ledger,
+            media=sources.media,
+            library=library,
+            gated=gated,
+            memo=memo,
+        )
     desk = Desk(request.root / STATE, request.root / PRIVATE / "texts.sqlite", config.lang, viewer.as_of)
     texts, uncorrected = (
         compare_with_published(desk, library, gated, places, request.jobs) if request.is_public else (Recording(), ())
@@ -273,6 +282,7 @@ def _planned(
     media: tuple[MediaFile, ...],
     library: Library,
     gated: Gated,
+    memo: Memo,
 ) -> _Planned:
     """Every output of the site, and the problems that only show when all are known."""
     pages = plan(site)
@@ -284,7 +294,7 @@ def _planned(
     kept, ledger_faults = kept_addresses(ledger, outputs, site, gated.hidden) if request.is_public else ((), ())
     hosted = host_files(settings.config, (*outputs, *kept))
     renderer = Renderer(theme, site_view(settings.config, site.published, theme.locale), portable=request.portable)
-    faults = (*address_problems, *ledger_faults, *renderer.faults(), *icon_faults(theme))
+    faults = (*address_problems, *ledger_faults, *renderer.faults(memo), *icon_faults(theme))
     everything = (*outputs, *kept, *hosted)
     return _Planned(
         outputs=everything,

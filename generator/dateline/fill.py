@@ -12,7 +12,7 @@ from dateline.memo import toolchain
 from dateline.problems import Problem
 from dateline.publish.output import Made, OutputFolder
 from dateline.site.page import Output, Page
-from dateline.site.render import Renderer, TemplateFault
+from dateline.site.render import LIBRARIES, Renderer, TemplateFault
 from dateline.site.urls import output_path
 
 Progress = Callable[[int, int], None]
@@ -59,7 +59,7 @@ def fill(
 
 def _stale(folder: OutputFolder, outputs: Iterable[Output], renderer: Renderer, *, anew: bool) -> list[_Stale]:
     """The outputs that must be made; the others are kept."""
-    code = toolchain(libraries=("Jinja2", "MarkupSafe"))
+    code = toolchain(libraries=LIBRARIES)
     stale: list[_Stale] = []
     for output in outputs:
         path = output_path(output.url)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree  # type: ignore[import-untyped]
 
 from dateline.content.dates import PartialDate, Period
+from dateline.memo import Memo
 from dateline.site import analysis_views, brief_views, card_views, index_views, record_views, views
 from dateline.site.prose import Prose
 from dateline.site.render import Renderer, TemplateFault
@@ -526,10 +527,18 @@ def test_a_fault_of_our_own_code_is_not_blamed_on_the_template() -> None:
 def test_all_templates_that_cannot_be_read_are_told_at_once() -> None:
     renderer = Renderer(theme_of(a="{% if %}", b="fine", c="\n{{ 1 | nothing }}"), made_site())
 
-    assert [f"{problem.path}:{problem.line}" for problem in renderer.faults()] == [
+    assert [f"{problem.path}:{problem.line}" for problem in renderer.faults(Memo(None))] == [
         "templates/a.html:1",
         "templates/c.html:2",
     ]
+
+
+def test_of_a_theme_without_faults_it_is_remembered(tmp_path: Path) -> None:
+    def faults(template: str) -> int:
+        with Memo(tmp_path / "memo.sqlite") as memo:
+            return len(Renderer(theme_of(page=template), made_site()).faults(memo))
+
+    assert [faults("fine"), faults("fine"), faults("{% if %}"), faults("{% if %}"), faults("fine")] == [0, 0, 1, 1, 0]
 
 
 def test_the_digest_tells_themes_sites_and_portable_builds_apart() -> None:

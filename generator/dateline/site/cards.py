@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dateline.analysis.mentions import Mention
 from dateline.content.document import AnyDocument, Document, Key
@@ -32,14 +32,8 @@ class Cards:
     """By path in content/."""
     locale: Locale = ENGLISH
     """The language in which pages speak of them."""
-
-    def target(self, key: Key) -> Target:
-        """Where a link to the record leads."""
-        if key[0] == "brief":
-            brief = self.briefs[key[1]]
-            return Target(brief.url, brief.title, brief.summary)
-        card = self.records[key]
-        return Target(card.url, card.name, card.summary)
+    targets: Mapping[Key, Target] = field(default_factory=dict)
+    """Where a link to each record leads."""
 
 
 def make_cards(published: Published, pictures: Mapping[str, Picture], locale: Locale = ENGLISH) -> Cards:
@@ -50,7 +44,9 @@ def make_cards(published: Published, pictures: Mapping[str, Picture], locale: Lo
     names = {key: card.name for key, card in records.items()}
     names |= {brief.key: brief.fields.title for brief in published.briefs.values()}
     briefs = {id: _brief_card(brief, records, names, locale.lang) for id, brief in published.briefs.items()}
-    return Cards(records, briefs, images, locale)
+    targets = {key: Target(card.url, card.name, card.summary) for key, card in records.items()}
+    targets |= {("brief", id): Target(card.url, card.title, card.summary) for id, card in briefs.items()}
+    return Cards(records, briefs, images, locale, targets)
 
 
 def _record_card(document: AnyDocument) -> RecordCard:
@@ -131,8 +127,8 @@ class Linked(Digested):
 
 def link_up(document: AnyDocument, mentions: tuple[Mention, ...], cards: Cards) -> Linked:
     """All that the texts of a document lead to."""
-    links = {(kind, written): cards.target((kind, id)) for kind, written, id in document.targets}
-    links |= {(one.kind, one.id): cards.target((one.kind, one.id)) for one in mentions}
+    links = {(kind, written): cards.targets[kind, id] for kind, written, id in document.targets}
+    links |= {(one.kind, one.id): cards.targets[one.kind, one.id] for one in mentions}
     return Linked(mentions, tuple(links.items()), tuple((path, cards.images[path]) for path in document.images))
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import TemplateAssertionError, TemplateRuntimeError, UndefinedError
 
+from dateline.memo import Memo, toolchain
 from dateline.problems import Problem, did_you_mean, quote
 from dateline.site.environment import Environment, Href
 from dateline.site.structured_data import json_ld
@@ -21,6 +22,8 @@ from dateline.site.urls import NOT_FOUND, root_from
 from dateline.site.values import digest_of
 from dateline.site.views import PageMeta, SiteView
 
+LIBRARIES = ("Jinja2", "MarkupSafe")
+"""What decides about pages besides this code."""
 MAX_PAGE = 50_000_000
 """The longest page, in characters: what is longer comes from a template that does not end."""
 
@@ -80,14 +83,23 @@ class Renderer:
                 raise
             raise TemplateFault(self._problem(error, template)) from error
 
-    def faults(self) -> tuple[Problem, ...]:
-        """The templates that cannot even be read, all of them, whether a page needs them or not."""
+    def faults(self, memo: Memo) -> tuple[Problem, ...]:
+        """The templates that cannot even be read, all of them, whether a page needs them or not.
+
+        Of a theme that had none `memo` knows it, and no template is compiled that no page needs.
+        """
+        code = toolchain(libraries=LIBRARIES)
+        key = blake2b(code + self._theme.digest + self._theme.locale.digest, digest_size=16).digest()
+        if memo.get(key) is not None:
+            return ()
         problems = []
         for name in self._theme.templates:
             try:
                 self._environment.get_template(name)
             except _FAULTS as error:
                 problems.append(self._problem(error, name))
+        if not problems:
+            memo.put(key, "")
         return tuple(sorted(set(problems)))
 
     def asset_url(self, name: str) -> str:

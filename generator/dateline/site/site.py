@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from dateline.analysis.derive import Analysis
 from dateline.analysis.positions import Ledger
@@ -50,6 +51,11 @@ class Site:
         """The language that the site speaks."""
         return self.cards.locale
 
+    @cached_property
+    def _feeds(self) -> tuple[FeedLink, ...]:
+        """The feeds of the whole site, which pages without feeds of their own name."""
+        return feed_links(urls.HOME, self.config.title)
+
     def meta(
         self, url: str, description: str = "", *, feeds: tuple[FeedLink, ...] = (), section: str = "", lang: str = ""
     ) -> PageMeta:
@@ -57,7 +63,7 @@ class Site:
             url=url,
             canonical=self.config.absolute(url),
             description=_shortened(description or self.config.description or self.config.title),
-            feeds=feeds or feed_links(urls.HOME, self.config.title),
+            feeds=feeds or self._feeds,
             section=section,
             lang=lang if lang != self.config.lang else "",
             card=card_url(url, self.carded),

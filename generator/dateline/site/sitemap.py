@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from dateline.config import SiteConfig
 from dateline.site.page import File
 from dateline.site.urls import ROBOTS, SITEMAP
-from dateline.site.values import Digested
 
 LIMIT = 50_000
 """The most addresses that one sitemap may hold."""
@@ -17,7 +16,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @dataclass(frozen=True)
-class Listed(Digested):
+class Listed:
     """An address for search engines, and the day it last changed, if it is known."""
 
     location: str

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
+from marshal import dumps
+from operator import attrgetter
 from typing import Any
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
 
-_Parts = list[bytes]
-_Spell = Callable[[Any, _Parts], None]
-"""Adds to the parts how a value of one type is spelt: no spelling of one value begins that of another."""
+_Spell = Callable[[Any], Any]
+"""Gives a value of one type as what `marshal` writes: texts, numbers, None, and tuples of them.
+
+Digests are bytes, and all other values that are no tuples are tuples that begin with `...`, which no value holds.
+"""
 
 
 class _Once:
@@ -21,9 +25,7 @@ class _Once:
     def __get__(self, value: Any, kind: type) -> bytes:
         if value is None:
             return b""  # asked of the class, whose values have one each
-        parts: _Parts = []
-        _spell_fields(value, parts)
-        value.__dict__["digest"] = digest = blake2b(b"".join(parts), digest_size=16).digest()
+        value.__dict__["digest"] = digest = _digest(_spell_fields(value))
         return digest
 
 
@@ -40,11 +42,12 @@ def digest_of(value: Any) -> bytes:
     Raises TypeError for anything else: what cannot be digested cannot be a part of a page.
     """
     known = getattr(value, "digest", None)
-    if isinstance(known, bytes):
-        return known
-    parts: _Parts = []
-    _spell(value, parts)
-    return blake2b(b"".join(parts), digest_size=16).digest()
+    return known if isinstance(known, bytes) else _digest(_spell(value))
+
+
+def _digest(spelt: Any) -> bytes:
+    # Format 2 is the last one that writes equal values alike: later ones tell which of them are one object.
+    return blake2b(dumps(spelt, 2), digest_size=16).digest()
 
 
 class _Spells(dict[type, _Spell]):
@@ -55,71 +58,64 @@ class _Spells(dict[type, _Spell]):
         return found
 
 
-def _spell(value: Any, parts: _Parts) -> None:
-    _SPELLS[type(value)](value, parts)
+def _spell(value: Any) -> Any:
+    return _SPELLS[type(value)](value)
 
 
-def _spell_text(value: str, parts: _Parts) -> None:
-    data = value.encode("utf-8", "surrogatepass")
-    parts.append(b"s%d:%b" % (len(data), data))
+def _spell_itself(value: Any) -> Any:
+    return value
 
 
-def _spell_bytes(value: bytes, parts: _Parts) -> None:
-    parts.append(b"b%d:%b" % (len(value), value))
+def _spell_bytes(value: bytes) -> Any:
+    return ..., "bytes", value
 
 
-def _spell_plain(value: object, parts: _Parts) -> None:
-    data = f"{type(value).__name__} {value}".encode("utf-8", "surrogatepass")
-    parts.append(b"p%d:%b" % (len(data), data))
+def _spell_plain(value: object) -> Any:
+    return ..., type(value).__name__, str(value)
 
 
-def _spell_date(value: PartialDate | Period, parts: _Parts) -> None:
-    parts.append(f"{type(value).__name__} {value.text};".encode())
+def _spell_date(value: PartialDate | Period) -> Any:
+    return ..., type(value).__name__, value.text
 
 
-def _spell_list(value: tuple[Any, ...] | list[Any], parts: _Parts) -> None:
-    parts.append(b"%b%d:" % (b"t" if isinstance(value, tuple) else b"l", len(value)))
-    for item in value:
-        _SPELLS[type(item)](item, parts)
+def _spell_tuple(value: tuple[Any, ...]) -> Any:
+    return tuple([_SPELLS[type(item)](item) for item in value])
 
 
-def _spell_mapping(value: Mapping[Any, Any], parts: _Parts) -> None:
-    parts.append(b"m%d:" % len(value))
-    for key in sorted(value):
-        _spell(key, parts)
-        _spell(value[key], parts)
+def _spell_list(value: list[Any]) -> Any:
+    return ..., "list", _spell_tuple(tuple(value))
 
 
-def _spell_record(value: Part, parts: _Parts) -> None:
-    parts.append(f"{type(value).__name__} ".encode())
-    _spell_bytes(value.model_dump_json(by_alias=True).encode(), parts)
+def _spell_mapping(value: Mapping[Any, Any]) -> Any:
+    return ..., "mapping", *((_spell(key), _spell(value[key])) for key in sorted(value))
 
 
-def _spell_digested(value: Any, parts: _Parts) -> None:
+def _spell_record(value: Part) -> Any:
+    return ..., type(value).__name__, value.model_dump_json(by_alias=True)
+
+
+def _spell_digested(value: Any) -> Any:
     known = value.digest
-    if isinstance(known, bytes):
-        parts.append(b"d" + known)
-    else:
-        _spell_fields(value, parts)
+    return known if isinstance(known, bytes) else _spell_fields(value)
 
 
-def _spell_fields(value: Any, parts: _Parts) -> None:
+def _spell_fields(value: Any) -> Any:
     kind = type(value)
-    parts.append(kind.__name__.encode() + b"(")
-    for name in _NAMES[kind]:
-        item = getattr(value, name)
-        _SPELLS[type(item)](item, parts)
-    parts.append(b")")
+    return ..., kind.__name__, *[_SPELLS[type(item)](item) for item in _FIELDS[kind](value)]
 
 
 def _spell_of(kind: type) -> _Spell:
+    if issubclass(kind, Digested):
+        return attrgetter("digest")
     if hasattr(kind, "digest"):
         return _spell_digested
     if issubclass(kind, Part):
         return _spell_record
-    if issubclass(kind, str | int | float | type(None)):
+    if issubclass(kind, str | int | float):
         return _spell_plain
-    if issubclass(kind, tuple | list):
+    if issubclass(kind, tuple):
+        return _spell_tuple
+    if issubclass(kind, list):
         return _spell_list
     if issubclass(kind, Mapping):
         return _spell_mapping
@@ -128,15 +124,19 @@ def _spell_of(kind: type) -> _Spell:
     raise TypeError(f"{kind.__name__} cannot be digested")
 
 
-class _Names(dict[type, tuple[str, ...]]):
-    """By dataclass, the names of its fields."""
+class _Fields(dict[type, Callable[[Any], tuple[Any, ...]]]):
+    """By dataclass, what gives the values of its fields."""
 
-    def __missing__(self, kind: type) -> tuple[str, ...]:
-        self[kind] = found = tuple(part.name for part in fields(kind))
+    def __missing__(self, kind: type) -> Callable[[Any], tuple[Any, ...]]:
+        names = [part.name for part in fields(kind)]
+        self[kind] = found = attrgetter(*names) if len(names) > 1 else _one_by_one(names)
         return found
 
 
-_NAMES = _Names()
-_SPELLS = _Spells(
-    {str: _spell_text, bytes: _spell_bytes, PartialDate: _spell_date, Period: _spell_date, tuple: _spell_list}
-)
+def _one_by_one(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
+_FIELDS = _Fields()
+_SPELLS = _Spells(dict.fromkeys((str, int, float, bool, type(None)), _spell_itself))
+_SPELLS |= {bytes: _spell_bytes, PartialDate: _spell_date, Period: _spell_date, tuple: _spell_tuple}
