@@ -19,6 +19,7 @@ from dateline.content.html_text import (
     LITERAL,
     Token,
     attributes,
+    tags_of,
     tokens,
 )
 from dateline.content.record_links import RecordLink, is_picture_path, record_link
@@ -68,6 +69,10 @@ def _is_safe(href: str) -> bool:
     return found is None or found[1].lower() in _SCHEMES
 
 
+_TAGS = tags_of((*HEADINGS, *LITERAL, "li", "sup", "thead", "th", "td", "img", "div", "hr"))
+"""Those that the walk looks at."""
+
+
 class _OpenHeading(NamedTuple):
     """A heading whose end is still to come: where its tag goes, which entry of the list it is, its name, its text."""
 
@@ -110,7 +115,7 @@ class Annotator:
         self._section_at = -1
         self._refused_link_at = -1
         self._handlers = {
-            "": self._text,
+            "": self._stretch,
             **dict.fromkeys(HEADINGS, self._heading),
             **dict.fromkeys(LITERAL, self._literally),
             **dict.fromkeys(("li", "sup"), self._footnote_part),
@@ -126,8 +131,8 @@ class Annotator:
         if self._mark and self._mark in html:
             self._find_footnotes(html)
         handlers = self._handlers
-        for token in tokens(html):
-            handlers.get(token.name, self._other)(token)
+        for token in tokens(html, _TAGS):
+            handlers[token.name](token)
         return "".join(self._out)
 
     @property
@@ -139,8 +144,17 @@ class Annotator:
             if name and name not in self._ids and name not in RESERVED_IDS and not _NUMBERED_ID.fullmatch(name)
         )
 
-    def _other(self, token: Token) -> None:
-        self._out.append(token.text)
+    def _stretch(self, token: Token) -> None:
+        """What stands between two tags of interest: most often there is nothing in it to change."""
+        text = token.text
+        if not (self._open_headings or self._links_open[-1:] == [_DROPPED] or "[@" in text or "[^" in text):
+            self._out.append(text)
+            return
+        for part in tokens(text):
+            if part.name:
+                self._out.append(part.text)
+            else:
+                self._text(part)
 
     def _literally(self, token: Token) -> None:
         self._literal += -1 if token.closing else 1

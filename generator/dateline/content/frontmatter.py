@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dateline.problems import Problem
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _LATE_OPENING = re.compile(r"\s+---[ \t]*\n")
 _FORM = "start the file with a line `---`, then `key: value` lines, then a line `---`, then the text"
 
@@ -32,11 +32,12 @@ def split(text: str, path: str) -> FrontMatter | Problem:
     opening = _OPENING.match(text)
     if not opening:
         return _without(text, path)
-    closing = _CLOSING.search(text, opening.end())
+    start = opening.end()
+    closing = _CLOSING.search(text, start - 1)
     if not closing:
         message = "the front matter is opened here and never closed"
         return Problem(path, 1, 1, "missing-front-matter", message, "close it with a line `---`")
-    yaml, body = text[opening.end() : closing.start()], text[closing.end() :]
+    yaml, body = text[start : closing.start() + 1], text[closing.end() :]
     return FrontMatter(yaml, 2, body, 3 + yaml.count("\n"))
 
 

@@ -7,7 +7,7 @@ double quotes. On such HTML one regular expression finds each tag, so nothing he
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ BLOCKS = HEADINGS | frozenset(
 _ASIDES = frozenset({"blockquote", "details", "dl", "figure", "ol", "section", "table", "ul"})
 
 _BLANK = " \t\r\n\f"
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTES = r'((?: [a-z-]+="[^"]*")*)'
+_TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*){_ATTRIBUTES}>")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?: [a-z-]+="[^"]*")*>')
 _BLOCKQUOTE = re.compile(r"<blockquote.*?</blockquote>", re.DOTALL)
@@ -53,14 +54,19 @@ class TextRun(NamedTuple):
     text: str
 
 
-def tokens(html: str) -> Iterator[Token]:
-    """The tags and texts of sanitised HTML, in order.
+def tags_of(names: Iterable[str]) -> re.Pattern[str]:
+    """The tags of some elements only, for `tokens`."""
+    return re.compile(rf"<(/?)({'|'.join(sorted(names))}){_ATTRIBUTES}>")
+
+
+def tokens(html: str, tags: re.Pattern[str] = _TAG) -> Iterator[Token]:
+    """The tags and texts of sanitised HTML, in order; where `tags` are not all, the others are part of the texts.
 
     >>> [token.text for token in tokens('<p title="a>b">x<br>y</p>')]
     ['<p title="a>b">', 'x', '<br>', 'y', '</p>']
     """
     at = 0
-    for tag in _TAG.finditer(html):
+    for tag in tags.finditer(html):
         start = tag.start()
         if start > at:
             yield Token(at, html[at:start], "", closing=False)

@@ -7,7 +7,7 @@ adds (ids, citations, links between records) is added to the sanitised HTML by `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -228,18 +228,19 @@ def _fit(text: str) -> str:
 
 def _check_tags(html: str) -> tuple[str, ...]:
     """The tags that will be left out; refuses tags nested so deep that a browser's rules would multiply them."""
+    tags = [(closing, name.lower()) for closing, name in _RAW_TAG.findall(html) if name]
+    if len(tags) > MAX_NESTING:
+        _check_depth(tags)
+    return tuple(f"<{name}>" for name in dict.fromkeys(name for _, name in tags) if name not in _TAGS)
+
+
+def _check_depth(tags: Iterable[tuple[str, str]]) -> None:
     open_tags: dict[str, int] = {}
-    refused: dict[str, None] = {}
     depth = 0
-    for found in _RAW_TAG.finditer(html):
-        if found[2] is None:
-            continue
-        name = found[2].lower()
-        if name not in _TAGS:
-            refused[f"<{name}>"] = None
+    for closing, name in tags:
         if name in _SELF_CLOSING:
             continue
-        if not found[1]:
+        if not closing:
             open_tags[name] = open_tags.get(name, 0) + 1
             depth += 1
         elif open_tags.get(name, 0):
@@ -247,4 +248,3 @@ def _check_tags(html: str) -> tuple[str, ...]:
             depth -= 1
         if depth > MAX_NESTING:
             raise MarkupError(f"HTML tags are nested deeper than {MAX_NESTING}")
-    return tuple(refused)

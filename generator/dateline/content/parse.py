@@ -82,7 +82,7 @@ def parse(file: SourceFile) -> Parsed:
     """The records of one file, and all its problems. A record from which no document can be made is a fragment."""
     opened, problems = open_file(file)
     if opened is None or (has_errors(problems) and not opened.yaml.values):
-        return Parsed((_unread(file, (), PurePosixPath(file.path).stem),), problems)
+        return Parsed((_unread(file, (), _stem(file.path)),), problems)
     parsed = [_parse_record(file, opened, at, name, values) for at, name, values in _entries(file, opened)]
     told = {(problem.path, problem.line, problem.column) for problem in problems}
     more = (problem for _, found in parsed for problem in found)
@@ -94,7 +94,11 @@ def _entries(file: SourceFile, opened: OpenedFile) -> list[tuple[Loc, str, objec
     """The records in a file: where each lies in its YAML, the name it goes by, and its values."""
     if file.many:
         return [((name,), name, values) for name, values in opened.yaml.values.items()]
-    return [((), PurePosixPath(file.path).stem, opened.yaml.values)]
+    return [((), _stem(file.path), opened.yaml.values)]
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]  # a path object is 10 times as slow
 
 
 def _unread(file: SourceFile, at: Loc, name: str) -> Fragment:

@@ -19,7 +19,7 @@ MAX_UNFOLDED = 50_000
 # What the YAML standard allows, less the byte order mark, which would stay in a text unseen.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 # Line ends in YAML 1.1, which the parsers speak, but ordinary characters in 1.2.
-_OLD_BREAKS = re.compile("[\x85\u2028\u2029]")
+_OLD_BREAKS = "\x85\u2028\u2029"
 # Thousands of these take libyaml minutes.
 _TAG_DIRECTIVE = re.compile(r"(?:\A|[\n\r])(?P<word>%TAG)\b")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -68,11 +68,11 @@ def compose(text: str) -> Node | None:
     if bad := _FORBIDDEN.search(text):
         message = f"a character that YAML does not allow: U+{ord(bad[0]):04X}"
         raise FaultError(bad.start(), "bad-yaml", message, "delete it; most editors do not show it")
-    if directive := _TAG_DIRECTIVE.search(text):
+    if "%TAG" in text and (directive := _TAG_DIRECTIVE.search(text)):
         message = "tags are not read, so there is nothing for %TAG to say"
         raise FaultError(directive.start("word"), "yaml-tag", message, "remove the line")
     root: Node | None
-    if not _OLD_BREAKS.search(text):
+    if not any(old_break in text for old_break in _OLD_BREAKS):
         root = _Loader(text).get_single_node()
         if _SURROGATE_ESCAPE.search(text):
             _refuse_surrogates(root)
@@ -97,7 +97,7 @@ def _stand_ins(text: str) -> dict[int, int]:
     """For each old line end, a private character that the text does not have."""
     used = set(text)
     free = (code for code in range(0xE000, 0xF900) if chr(code) not in used)
-    return dict(zip((0x85, 0x2028, 0x2029), free, strict=False))
+    return dict(zip(map(ord, _OLD_BREAKS), free, strict=False))
 
 
 def _scalars(root: Node | None) -> Iterator[ScalarNode]:
