@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+_OFTEN_ENOUGH = 100_000
+"""Values after which Python looks for cycles. To load the code makes as many that stay, and no cycles."""
 
 
 def main() -> None:
     """Run the command line, and end without giving memory back piece by piece: of a large site that takes a second."""
+    gc.set_threshold(_OFTEN_ENOUGH)
     from dateline.cli import dateline  # noqa: PLC0415  (nothing is imported by importing this module)
 
     try:
