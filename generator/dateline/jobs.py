@@ -71,7 +71,7 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
 
 
 @contextmanager
-def aside(work: Callable[[], list[Result]], jobs: int) -> Iterator[Callable[[], list[Result]]]:
+def aside(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
     """What `work` gives, made by a process of its own while this one goes on: the function given waits for it.
 
     With `jobs` 1 that function does the work itself. Results must be picklable; what `work` raises is raised by it.
@@ -87,7 +87,7 @@ def aside(work: Callable[[], list[Result]], jobs: int) -> Iterator[Callable[[], 
     try:
         helper.start()
         theirs.close()
-        yield lambda: cast("list[Result]", _received(ours))
+        yield lambda: cast("Result", _received(ours))
     finally:
         helper.terminate()  # of no effect on one that is done
         helper.join()

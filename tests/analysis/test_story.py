@@ -13,10 +13,11 @@ from dateline.analysis.timeline import Event, timeline
 from dateline.content.dates import Period
 
 
-def events(text: str) -> list[Event]:
-    """Events written `id date id date ...`."""
+def events(text: str) -> list[str]:
+    """Events written `id date id date ...`, in order of time."""
     words = text.split()
-    return [Event(id_, Period.parse(when)) for id_, when in zip(words[::2], words[1::2], strict=True)]
+    happened = [Event(id_, Period.parse(when)) for id_, when in zip(words[::2], words[1::2], strict=True)]
+    return [event.id for event in timeline(happened)]
 
 
 def test_events_stand_by_time_where_nothing_follows() -> None:
@@ -50,8 +51,8 @@ def test_of_all_topological_orders_it_is_the_first_by_event_time(
     follows: dict[str, list[str]] = {}
     for a, b in links:
         follows.setdefault(renamed[a], []).append(renamed[b])
-    happened = [Event(id_, Period.parse(when)) for id_, when in dates.items()]
-    rank = {event.id: place for place, event in enumerate(timeline(happened))}
+    happened = [event.id for event in timeline(Event(id_, Period.parse(when)) for id_, when in dates.items())]
+    rank = {id_: place for place, id_ in enumerate(happened)}
     topological = [
         order
         for order in permutations(NODES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
+from functools import cache
 from typing import Literal
 
 WINDOW = 30
@@ -48,8 +50,9 @@ def activity(days: Iterable[date], today: date) -> Activity | None:
         return None
     start = today - timedelta(days=WINDOW - 1)
     begun = max(seen[0], start - timedelta(days=PAST))
-    recent = sum(day >= start for day in seen)
-    past = sum(begun <= day < start for day in seen)
+    before = bisect_left(seen, start)
+    recent = len(seen) - before
+    past = max(0, before - bisect_left(seen, begun))
     expected = Fraction(past * WINDOW, (start - begun).days) if begun < start else Fraction()
     return Activity(
         first=seen[0],
@@ -72,7 +75,10 @@ def _pace(seen: list[date], today: date, recent: int, expected: Fraction) -> Pac
 
 
 def _months(seen: list[date]) -> tuple[tuple[str, int], ...]:
-    counts = {month: len(list(group)) for month, group in groupby(seen, key=lambda day: (day.year, day.month))}
-    first, last = seen[0].year * 12 + seen[0].month - 1, seen[-1].year * 12 + seen[-1].month - 1
-    months = [(number // 12, number % 12 + 1) for number in range(first, last + 1)]
-    return tuple((f"{year:04}-{month:02}", counts.get((year, month), 0)) for year, month in months)
+    counts = Counter([day.year * 12 + day.month - 1 for day in seen])
+    return tuple((_month(number), counts[number]) for number in range(min(counts), max(counts) + 1))
+
+
+@cache
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from itertools import chain
+
+from dateline.analysis.counts import Counts, most_first
 
 _MONTH = len("2025-02")
 
 
-def appears_with(groups: Iterable[Collection[str]]) -> dict[str, tuple[tuple[str, int], ...]]:
+def appears_with(groups: Iterable[Collection[str]]) -> dict[str, Counts]:
     """For each id in the groups (a brief's actors), the others with the number of groups shared.
 
-    The others stand most first, then by id; an id that is always alone has none.
+    An id that is always alone has none.
 
     >>> appears_with([["ukraine", "usa"], ["usa", "ukraine", "russia"]])["ukraine"]
     (('usa', 2), ('russia', 1))
     """
-    shared: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    groups_of: defaultdict[str, list[set[str]]] = defaultdict(list)
     for group in groups:
         members = set(group)
         for id_ in members:
-            shared[id_].update(members - {id_})
-    return {
-        id_: tuple(sorted(others.items(), key=lambda other: (-other[1], other[0])))
-        for id_, others in sorted(shared.items())
-    }
+            groups_of[id_].append(members)
+    found = {}
+    for id_, its_groups in sorted(groups_of.items()):
+        others = Counter(chain.from_iterable(its_groups))
+        del others[id_]
+        found[id_] = most_first(others)
+    return found
 
 
 def activity(dated: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -9,9 +9,11 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import blake2b
+from itertools import chain
 
 from dateline.analysis.appearances import appears_with
-from dateline.analysis.findings import Findings, find
+from dateline.analysis.counts import Counts, most_first
+from dateline.analysis.findings import Findings, Sorted, find
 from dateline.analysis.mentions import Mention, Name, NameIndex, Ref, find_mentions
 from dateline.analysis.related import Item, Related, related
 from dateline.analysis.timeline import Event, timeline
@@ -21,11 +23,11 @@ from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.library import Library, names_of
 from dateline.content.schema import Actor, Brief, Topic
-from dateline.jobs import spread
+from dateline.jobs import aside, spread
 from dateline.memo import Memo, toolchain
 
-Counts = tuple[tuple[str, int], ...]
-"""Ids with numbers, the highest first, then by id."""
+_WORTH_A_PROCESS = 2000
+"""So many briefs are related to each other longer than it takes to start a process for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +61,28 @@ def derive(published: Published, day: date, jobs: int = 1, memo: Memo | None = N
 
     At most `jobs` processes read the texts; a memo remembers what they name.
     """
-    briefs = published.briefs
-    newest = tuple(sorted(briefs, key=lambda id: (briefs[id].fields.date, id), reverse=True))
-    ordered = [briefs[id] for id in newest]
-    tree = _tree(published)
-    by_topic = _below(tree, ordered)
+    newest = sorted(published.briefs.values(), key=lambda brief: (brief.fields.date.key, brief.id), reverse=True)
     mentions = _mentions(published, jobs, memo or Memo(None))
-    periods = {id: event_period(brief.fields) for id, brief in briefs.items()}
-    return Analysis(
-        briefs=newest,
-        by_actor=_grouped((role.id, brief.id) for brief in ordered for role in brief.fields.actors),
-        by_topic=by_topic,
-        by_month=_grouped((brief.fields.date.first.isoformat()[:7], brief.id) for brief in ordered),
-        timeline=timeline(Event(id, period) for id, period in periods.items()),
-        mentions=mentions,
-        named_in=Counter(
-            (mention.kind, mention.id)
-            for brief in ordered
-            for mention in mentions[brief.key]
-            if (mention.kind, mention.id) not in subjects(brief.fields)
-        ),
-        related=related(map(_item, ordered), jobs=jobs),
-        continued_by=_grouped((earlier, brief.id) for brief in ordered for earlier in brief.fields.follows),
-        appears_with=appears_with([role.id for role in brief.fields.actors] for brief in ordered),
-        topics_of=_counts(
-            (actor.id, topic.id) for b in ordered for actor in b.fields.actors for topic in b.fields.topics
-        ),
-        actors_of=_counts(
-            (topic, actor.id) for topic, ids in by_topic.items() for id in ids for actor in briefs[id].fields.actors
-        ),
-        tree=tree,
-        findings=find(published, day, ordered, by_topic, periods),
-    )
+    # Nothing else needs the related briefs, and to find them takes as long as all the rest
+    with aside(lambda: related(map(_item, newest)), jobs if len(newest) >= _WORTH_A_PROCESS else 1) as the_related:
+        tree = _tree(published)
+        briefs = _sorted(newest, tree)
+        return Analysis(
+            briefs=tuple(briefs.actors),
+            by_actor=briefs.by_actor,
+            by_topic=briefs.by_topic,
+            by_month=_grouped((brief.fields.date.first.isoformat()[:7], brief.id) for brief in newest),
+            timeline=briefs.timeline,
+            mentions=mentions,
+            named_in=_named_in(newest, mentions),
+            continued_by=_grouped((earlier, brief.id) for brief in newest for earlier in brief.fields.follows),
+            appears_with=briefs.appears_with,
+            topics_of=_counts(briefs.by_actor, briefs.topics),
+            actors_of=_counts(briefs.by_topic, briefs.actors),
+            tree=tree,
+            findings=find(published, day, briefs),
+            related=the_related(),
+        )
 
 
 def event_period(brief: Brief) -> Period:
@@ -161,8 +153,31 @@ def _own(document: AnyDocument) -> Ref | None:
     return None
 
 
+def _sorted(newest: list[Document[Brief]], tree: TopicTree) -> Sorted:
+    actors = {brief.id: tuple([role.id for role in brief.fields.actors]) for brief in newest}
+    return Sorted(
+        newest=tuple(newest),
+        actors=actors,
+        topics={brief.id: tuple([role.id for role in brief.fields.topics]) for brief in newest},
+        by_actor=_grouped((actor, id) for id, its_actors in actors.items() for actor in its_actors),
+        by_topic=_below(tree, newest),
+        timeline=timeline(Event(brief.id, event_period(brief.fields)) for brief in newest),
+        appears_with=appears_with(actors.values()),
+    )
+
+
+def _named_in(briefs: Iterable[Document[Brief]], mentions: Mapping[Key, tuple[Mention, ...]]) -> Counter[Ref]:
+    numbers: Counter[Ref] = Counter()
+    for brief in briefs:
+        if its_mentions := mentions[brief.key]:
+            about = subjects(brief.fields)
+            numbers.update(ref for one in its_mentions if (ref := (one.kind, one.id)) not in about)
+    return numbers
+
+
 def _item(brief: Document[Brief]) -> Item:
-    terms = frozenset(f"{kind}:{id}" for kind, id in subjects(brief.fields))
+    actors = [f"actor:{role.id}" for role in brief.fields.actors]
+    terms = frozenset([*actors, *[f"topic:{role.id}" for role in brief.fields.topics]])
     return Item(brief.id, brief.fields.date.first.toordinal(), terms, brief.fields.follows)
 
 
@@ -189,16 +204,13 @@ def _below(tree: TopicTree, ordered: list[Document[Brief]]) -> dict[str, tuple[s
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, dict[str, None]] = defaultdict(dict)
+    groups: dict[str, list[str]] = defaultdict(list)
     for key, value in pairs:
-        groups[key][value] = None
+        groups[key].append(value)
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _counts(pairs: Iterable[tuple[str, str]]) -> dict[str, Counts]:
-    counters: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, value in pairs:
-        counters[key][value] += 1
-    return {
-        key: tuple(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))) for key, counter in counters.items()
-    }
+def _counts(groups: Mapping[str, Iterable[str]], others: Mapping[str, Iterable[str]]) -> dict[str, Counts]:
+    """For each group of briefs that has any, what else its briefs have, and how many of them."""
+    counts = {key: Counter(chain.from_iterable(map(others.__getitem__, ids))) for key, ids in groups.items()}
+    return {key: most_first(numbers) for key, numbers in counts.items() if numbers}

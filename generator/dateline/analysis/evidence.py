@@ -14,25 +14,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import rustworkx
-
+from dateline.analysis.counts import Counts, counted
 from dateline.content.fields import is_address
 
-Counts = tuple[tuple[str, int], ...]
-"""Names with numbers, the highest first, then by name; the empty name counts what is not known."""
 Flag = Literal["single-origin", "low-grade"]
 
 _SEVERAL = re.compile(r"\s*[/;,]\s*")
+_PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)((?:/[\w/.~%!$&'()*+,;=:@-]*)?)", re.ASCII)
+"""An address without port, query and fragment, as most are: one match tells its host and its path."""
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|ref|ref_src")
 _LOW_RELIABILITY = frozenset("DEF")
 _LOW_CREDIBILITY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One use of a source. `publisher` is an id or a plain name; `based_on` holds ids of other items, and addresses."""
 
     id: str
@@ -60,7 +58,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a brief or a topic rests on. Each article counts once, with its first use."""
+    """What a brief or a topic rests on. Each article counts once, with its first use.
+
+    The empty name counts what is not known.
+    """
 
     sources: int
     origins: Counts
@@ -100,7 +101,7 @@ class Publishers:
 
     def of_address(self, url: str) -> str:
         """The origin that an address stands for where no more is known of it: its domain's publisher, or its site."""
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        host, _ = _host_and_path(url)
         parts = host.split(".")
         found = next((id_ for n in range(len(parts)) if (id_ := self._domains.get(".".join(parts[n:])))), None)
         return f"publisher:{found}" if found else f"site:{host}"
@@ -122,7 +123,8 @@ def trace(items: Iterable[Item], publishers: Publishers) -> dict[str, Trace]:
         # A named publisher tells more than the site of an address
         if article not in own or own[article].startswith("site:"):
             own[article] = known
-        bases[article].update(publishers.origins(item.via))
+        if item.via:
+            bases[article].update(publishers.origins(item.via))
         for base in item.based_on:
             if is_address(base):
                 address = f"url:{canonical(base)}"
@@ -137,10 +139,14 @@ def trace(items: Iterable[Item], publishers: Publishers) -> dict[str, Trace]:
 def weigh(items: Iterable[Item], traces: Mapping[str, Trace]) -> Evidence:
     """What the items amount to as the evidence of one story."""
     first_uses: dict[str, Item] = {}
+    found: list[str] = []
     for item in items:
-        first_uses.setdefault(traces[item.id].article, item)
+        its_trace = traces[item.id]
+        if its_trace.article not in first_uses:
+            first_uses[its_trace.article] = item
+            found += its_trace.origins
     articles = first_uses.values()
-    origins = _counted(origin for item in articles for origin in traces[item.id].origins)
+    origins = counted(found)
     flags: list[Flag] = []
     if len(origins) == 1:
         flags.append("single-origin")
@@ -149,10 +155,10 @@ def weigh(items: Iterable[Item], traces: Mapping[str, Trace]) -> Evidence:
     return Evidence(
         sources=len(articles),
         origins=origins,
-        types=_counted(item.type for item in articles),
-        countries=_counted(item.country for item in articles),
-        languages=_counted(item.lang for item in articles),
-        grades=_counted(f"{item.reliability}{item.credibility or ''}" for item in articles),
+        types=counted([item.type for item in articles]),
+        countries=counted([item.country for item in articles]),
+        languages=counted([item.lang for item in articles]),
+        grades=counted([f"{item.reliability}{item.credibility or ''}" for item in articles]),
         flags=tuple(flags),
     )
 
@@ -168,12 +174,21 @@ def canonical(url: str) -> str:
     >>> canonical("https://www.Desk.example/a/?utm_source=x&id=7#top")
     'desk.example/a?id=7'
     """
-    parts = urlsplit(url)
-    query = parts.query and urlencode(
-        [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0].casefold())]
-    )
-    host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+    host, path = _host_and_path(url)
+    query = urlsplit(url).query if "?" in url else ""
+    if query:
+        query = urlencode([pair for pair in parse_qsl(query) if not _TRACKING.fullmatch(pair[0].casefold())])
+    return f"{host}{path.rstrip('/')}{'?' if query else ''}{query}"
+
+
+def _host_and_path(url: str) -> tuple[str, str]:
+    """An address's host, without `www.`, and its path."""
+    if plain := _PLAIN_ADDRESS.fullmatch(url):
+        host, path = plain.groups()
+    else:
+        parts = urlsplit(url)
+        host, path = parts.hostname or "", parts.path
+    return host.removeprefix("www."), path
 
 
 @lru_cache(maxsize=10_000)
@@ -201,23 +216,22 @@ def _origins(own: Mapping[str, str], bases: Mapping[str, set[str]]) -> dict[str,
 
     Bases are articles, or origins themselves.
     """
+    found: dict[str, tuple[str, ...]] = {
+        article: (origin,) for article, origin in own.items() if not bases.get(article)
+    }
+    if len(found) == len(own):
+        return found
+    import rustworkx  # noqa: PLC0415 - it takes 15 ms, and few sites tell what an article is based on
+
     graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph()
-    nodes = {article: graph.add_node(article) for article in sorted(own)}
+    nodes = {article: graph.add_node(article) for article in sorted(bases)}
     for article, its_bases in sorted(bases.items()):
         graph.add_edges_from_no_data([(nodes[article], nodes[base]) for base in sorted(its_bases) if base in nodes])
     groups = rustworkx.condensation(graph)
     assert isinstance(groups, rustworkx.PyDiGraph), "a directed graph condenses to one"
-    found: dict[str, tuple[str, ...]] = {}
     for index in reversed(rustworkx.topological_sort(groups)):
         group: list[str] = groups[index]
         outside = {base for article in group for base in bases.get(article, ())}.difference(group)
         origins = {origin for base in outside for origin in found.get(base, (base,))}
         found |= dict.fromkeys(group, tuple(sorted(origins)) or (min(own[article] for article in group),))
     return found
-
-
-def _counted(names: Iterable[str]) -> Counts:
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

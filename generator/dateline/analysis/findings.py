@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import chain
 
 from dateline.analysis.activity import Activity, activity
+from dateline.analysis.counts import Counts
 from dateline.analysis.evidence import Evidence, Item, Publishers, Trace, trace, weigh
 from dateline.analysis.judgements import Estimate
 from dateline.analysis.network import Pair, Ties, ordered_pair
@@ -50,50 +51,55 @@ class Findings:
     topic_activity: Mapping[str, Activity]
 
 
-def find(
-    published: Published,
-    day: date,
-    newest: Iterable[Document[Brief]],
-    by_topic: Mapping[str, tuple[str, ...]],
-    periods: Mapping[str, Period],
-) -> Findings:
-    """The findings of a published set.
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The briefs as they are looked at: ids but for `newest`, and newest first but for `timeline`."""
 
-    Takes the briefs newest first, those of each topic and of the topics below it, and when each brief's event happened.
-    """
-    newest = list(newest)
-    briefs = published.briefs
+    newest: tuple[Document[Brief], ...]
+    actors: Mapping[str, tuple[str, ...]]
+    """Of each brief, as `topics`."""
+    topics: Mapping[str, tuple[str, ...]]
+    by_actor: Mapping[str, tuple[str, ...]]
+    by_topic: Mapping[str, tuple[str, ...]]
+    """Briefs of a topic or of one below it."""
+    timeline: tuple[Event, ...]
+    """When what each brief tells happened."""
+    appears_with: Mapping[str, Counts]
+    """For each actor, with how many briefs it shares with others."""
+
+
+def find(published: Published, day: date, briefs: Sorted) -> Findings:
+    """The findings of a published set, given its briefs."""
+    newest = briefs.newest
+    by_topic = briefs.by_topic
+    periods = {event.id: event.period for event in briefs.timeline}
     items = {brief.id: tuple(_items(brief.fields, published)) for brief in newest}
-    traces = trace((item for its_items in items.values() for item in its_items), _publishers(published))
+    traces = trace(chain.from_iterable(items.values()), _publishers(published))
     evidence = {id: weigh(its_items, traces) for id, its_items in items.items()}
-    follows = {brief.id: brief.fields.follows for brief in newest}
+    follows = {brief.id: brief.fields.follows for brief in newest if brief.fields.follows}
     dates = {brief.id: brief.fields.date.first for brief in newest}
-    by_actor: defaultdict[str, list[str]] = defaultdict(list)
-    for brief in newest:
-        for actor in dict.fromkeys(role.id for role in brief.fields.actors):
-            by_actor[actor].append(brief.id)
+    place = {event.id: number for number, event in enumerate(briefs.timeline)}
     return Findings(
         day=day,
         ledgers=ledgers(claim for brief in newest for claim in _claims(brief.fields, periods[brief.id], traces)),
-        estimates=tuple(estimate for id in sorted(briefs) for estimate in _estimates(briefs[id].fields)),
+        estimates=tuple(
+            estimate for _, brief in sorted(published.briefs.items()) for estimate in _estimates(brief.fields)
+        ),
         evidence=evidence,
         topic_evidence={
-            topic: weigh((item for id in ids for item in items[id]), traces) for topic, ids in by_topic.items()
+            topic: weigh(chain.from_iterable(map(items.__getitem__, ids)), traces) for topic, ids in by_topic.items()
         },
         origin_of=_only_origins(evidence),
-        repeats=_repeats(newest, traces),
+        repeats=_repeats(items, traces),
         offices=Offices(_posts(published)),
         relations=ties({id: _ties(published, id) for id in published.actors}),
         ties=Ties(
             (ordered_pair(id, one.to) for id, actor in published.actors.items() for one in actor.fields.relations),
-            _together(newest),
+            _together(briefs.appears_with),
         ),
-        stories={topic: story([Event(id, periods[id]) for id in ids], follows) for topic, ids in by_topic.items()},
-        meetings=meetings(
-            (brief.id, [role.id for role in brief.fields.actors], [role.id for role in brief.fields.topics])
-            for brief in newest
-        ),
-        actor_activity=_activity(by_actor, dates, day),
+        stories={topic: story(sorted(ids, key=place.__getitem__), follows) for topic, ids in by_topic.items()},
+        meetings=meetings((id, actors, briefs.topics[id]) for id, actors in briefs.actors.items()),
+        actor_activity=_activity(briefs.by_actor, dates, day),
         topic_activity=_activity(by_topic, dates, day),
     )
 
@@ -163,14 +169,16 @@ def _only_origins(evidence: Mapping[str, Evidence]) -> dict[str, tuple[str, ...]
     return {origin: tuple(ids) for origin, ids in sorted(found.items())}
 
 
-def _repeats(newest: Iterable[Document[Brief]], traces: Mapping[str, Trace]) -> dict[str, tuple[tuple[str, int], ...]]:
+def _repeats(
+    items: Mapping[str, tuple[Item, ...]], traces: Mapping[str, Trace]
+) -> dict[str, tuple[tuple[str, int], ...]]:
     found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for brief in newest:
-        for number, source in enumerate(brief.fields.sources, start=1):
-            for origin in traces[source_id(brief.id, number)].origins:
+    for brief, its_items in items.items():
+        for number, item in enumerate(its_items, start=1):
+            for origin in traces[item.id].origins:
                 kind, _, id = origin.partition(":")
-                if kind == "publisher" and id != source.publisher:
-                    found[id].append((brief.id, number))
+                if kind == "publisher" and id != item.publisher:
+                    found[id].append((brief, number))
     return {id: tuple(sources) for id, sources in sorted(found.items())}
 
 
@@ -185,12 +193,8 @@ def _ties(published: Published, actor: str) -> tuple[Tie, ...]:
     return tuple(Tie(one.type, one.to, one.from_, one.until, one.sources) for one in relations)
 
 
-def _together(briefs: Iterable[Document[Brief]]) -> Mapping[Pair, int]:
-    counts: defaultdict[Pair, int] = defaultdict(int)
-    for brief in briefs:
-        for pair in combinations(sorted({role.id for role in brief.fields.actors}), 2):
-            counts[pair] += 1
-    return counts
+def _together(appears_with: Mapping[str, Counts]) -> Mapping[Pair, int]:
+    return {(id, other): number for id, others in appears_with.items() for other, number in others if id < other}
 
 
 def _activity(groups: Mapping[str, Iterable[str]], dates: Mapping[str, date], day: date) -> dict[str, Activity]:

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-import rustworkx
-
 WIDTH = 1000
 _TALLEST = 1400
 _MARGIN = 40
@@ -40,6 +38,8 @@ def lay_out(ids: Sequence[str], lengths: Mapping[tuple[str, str], int]) -> Layou
 
     The same for the same ids in the same order, in whatever order the edges come.
     """
+    import rustworkx  # noqa: PLC0415 - it takes 15 ms, and most builds draw nothing anew
+
     graph: rustworkx.PyGraph[str, int] = rustworkx.PyGraph()
     nodes = dict(zip(ids, graph.add_nodes_from(list(ids)), strict=True))
     graph.add_edges_from([(nodes[a], nodes[b], length) for (a, b), length in sorted(lengths.items())])

@@ -9,14 +9,13 @@ nearness in time helps a little.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import chain, combinations
 from math import log, sqrt
-from typing import Literal
-
-from dateline.jobs import spread
+from typing import Literal, NamedTuple
 
 # The briefs looked at for one brief: those next to it in time among the briefs that share a pair of terms with it, the
 # rarest pairs first, until there are enough. So the work grows with the number of briefs, however many share a term.
@@ -25,9 +24,13 @@ _ENOUGH = 40
 _THREAD_BOOST = 2.0
 _TIME_BOOST = 0.25
 _NEAR_DAYS = 30
+_DIGITS = 6
+_NO_DIFFERENCE = 2 / 10**_DIGITS
+"""Scores further apart than this are so after rounding as well."""
 
 Thread = Literal["", "continues", "continued by"]
-_Pair = tuple[str, str]
+_Pair = tuple[int, int]
+"""Two terms, each as its place among all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,7 @@ class Item:
     follows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A brief to see next: the terms shared, weightiest first, and how the first brief stands to it in the thread."""
 
     id: str
@@ -50,93 +52,129 @@ class Related:
     days_apart: int
 
 
-def related(items: Iterable[Item], limit: int = 5, jobs: int = 1) -> dict[str, tuple[Related, ...]]:
+def related(items: Iterable[Item], limit: int = 5) -> dict[str, tuple[Related, ...]]:
     """For every item, by id, at most `limit` others, the most related first; empty where nothing is near enough.
 
-    Ids are unique; ids in `follows` that no item has are passed over. At most `jobs` processes work.
+    Ids are unique; ids in `follows` that no item has are passed over.
     """
-    by_id = {item.id: item for item in sorted(items, key=lambda item: (item.day, item.id))}
-    weights = _weights(by_id.values())
-    sizes = {id_: sqrt(sum(map(weights.__getitem__, item.terms))) for id_, item in by_id.items()}
-    threads = _threads(by_id)
-    neighbours = _Neighbours(by_id.values())
-
-    def nearest(item: Item) -> list[Item]:
-        places: list[tuple[float, int, str]] = []
-        for id_ in neighbours.of(item) | threads[item.id].keys():
-            other = by_id[id_]
-            days = abs(item.day - other.day)
-            common = sum(map(weights.__getitem__, item.terms & other.terms))
-            # The cosine of the weighted terms, at most 1; nothing is divided where one of the two has no terms
-            score = common and common / (sizes[item.id] * sizes[id_]) * (1 + _TIME_BOOST / (1 + days / _NEAR_DAYS))
-            if id_ in threads[item.id]:
-                score += _THREAD_BOOST
-            # Rounded, so that the last bit of a root, which machines may see differently, decides nothing
-            places.append((-round(score, 6), days, id_))
-        return [by_id[id_] for _, _, id_ in sorted(places)[:limit]]
-
-    def described(item: Item, other: Item) -> Related:
-        shared = sorted(item.terms & other.terms, key=lambda term: (-weights[term], term))
-        return Related(other.id, tuple(shared), threads[item.id].get(other.id, ""), abs(item.day - other.day))
-
-    def work(start: int, stop: int) -> list[tuple[Related, ...]]:
-        return [tuple(described(item, other) for other in nearest(item)) for item in ordered[start:stop]]
-
-    ordered = [by_id[id_] for id_ in sorted(by_id)]
-    found = spread(work, len(ordered), jobs)
-    return {item.id: others for item, others in zip(ordered, found, strict=True)}
+    library = _Library(items)
+    places = sorted(range(len(library.items)), key=library.ids.__getitem__)
+    return {
+        library.ids[place]: tuple(library.described(place, other) for other in library.nearest(place, limit))
+        for place in places
+    }
 
 
-def _weights(items: Iterable[Item]) -> Mapping[str, int]:
-    """What it tells that two briefs share a term: the rarer, the more. Whole numbers, whose sums know no order.
+class _Library:
+    """All items in order of time, each known by its place there: numbers are compared far sooner than ids."""
 
-    A term of all briefs tells something too: on a small site there may be no others.
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items = sorted(items, key=lambda item: (item.day, item.id))
+        self.ids = [item.id for item in self.items]
+        self._days = [item.day for item in self.items]
+        frequency = Counter(term for item in self.items for term in item.terms)
+        self._names = sorted(frequency)
+        number = {term: place for place, term in enumerate(self._names)}
+        self._terms = [frozenset(map(number.__getitem__, item.terms)) for item in self.items]
+        self._weights = _weights(map(frequency.__getitem__, self._names), len(self.items))
+        self._ranks = [(-weight, term) for term, weight in enumerate(self._weights)]
+        # An item without terms has nothing in common with any: what its nothing is divided by is no matter
+        self._sizes = [sqrt(sum(map(self._weights.__getitem__, terms))) or 1.0 for terms in self._terms]
+        self._threads = _threads(self.items)
+        topics = frozenset(place for place, name in enumerate(self._names) if name.startswith("topic:"))
+        self._neighbours = _Neighbours(self._terms, topics)
+
+    def nearest(self, place: int, limit: int) -> list[int]:
+        thread = self._threads[place]
+        candidates = list(self._neighbours.of(place) | thread.keys())
+        days, terms, size, weight = self._days, self._terms, self._sizes, self._weights.__getitem__
+        day, own_terms, own_size = days[place], terms[place], size[place]
+        # The cosine of the weighted terms, at most 1, and somewhat more for what is near in time
+        scores = [
+            sum(map(weight, own_terms & terms[other]))
+            / (own_size * size[other])
+            * (1 + _TIME_BOOST / (1 + abs(day - days[other]) / _NEAR_DAYS))
+            for other in candidates
+        ]
+        if thread:
+            scores = [
+                score + _THREAD_BOOST if other in thread else score
+                for score, other in zip(scores, candidates, strict=True)
+            ]
+        least = sorted(scores)[-limit] - _NO_DIFFERENCE if len(scores) > limit else 0
+        # Rounded, so that the last bit of a root, which machines may see differently, decides nothing
+        best = sorted(
+            (-round(score, _DIGITS), abs(day - days[other]), self.ids[other], other)
+            for score, other in zip(scores, candidates, strict=True)
+            if score >= least
+        )
+        return [other for _, _, _, other in best[:limit]]
+
+    def described(self, place: int, other: int) -> Related:
+        shared = sorted(self._terms[place] & self._terms[other], key=self._ranks.__getitem__)
+        return Related(
+            self.ids[other],
+            tuple(map(self._names.__getitem__, shared)),
+            self._threads[place].get(other, ""),
+            abs(self._days[place] - self._days[other]),
+        )
+
+
+def _weights(uses: Iterable[int], count: int) -> list[int]:
+    """What it tells that two of `count` briefs share a term, by how many use it: the rarer, the more.
+
+    Whole numbers, whose sums know no order. A term of all briefs tells something too: on a small site there may be no
+    others.
     """
-    frequency: Counter[str] = Counter()
-    count = 0
-    for item in items:
-        count += 1
-        frequency.update(item.terms)
-    return {term: round(1000 * log(1 + count / uses)) for term, uses in frequency.items()}
+    return [round(1000 * log(1 + count / one)) for one in uses]
 
 
-def _threads(by_id: Mapping[str, Item]) -> Mapping[str, Mapping[str, Thread]]:
+def _threads(items: Sequence[Item]) -> list[dict[int, Thread]]:
     """For each item, the items that it continues and those that continue it."""
-    threads: dict[str, dict[str, Thread]] = {id_: {} for id_ in by_id}
-    links = [(id_, other) for id_, item in by_id.items() for other in item.follows if other in by_id and other != id_]
-    for id_, other in links:
-        threads[other][id_] = "continued by"
-    for id_, other in links:
-        threads[id_][other] = "continues"
+    place_of = {item.id: place for place, item in enumerate(items)}
+    threads: list[dict[int, Thread]] = [{} for _ in items]
+    links = [
+        (place, place_of[other])
+        for place, item in enumerate(items)
+        for other in item.follows
+        if other in place_of and other != item.id
+    ]
+    for place, other in links:
+        threads[other][place] = "continued by"
+    for place, other in links:
+        threads[place][other] = "continues"
     return threads
 
 
 class _Neighbours:
     """The items that share enough with an item, near to it in time."""
 
-    def __init__(self, items: Iterable[Item]) -> None:
-        """Takes the items in order of time."""
-        self._members: defaultdict[_Pair, list[str]] = defaultdict(list)
-        self._places: defaultdict[str, list[tuple[_Pair, int]]] = defaultdict(list)
-        for item in items:
-            for pair in _pairs(item.terms):
-                members = self._members[pair]
-                self._places[item.id].append((pair, len(members)))
-                members.append(item.id)
+    def __init__(self, items: Iterable[frozenset[int]], topics: frozenset[int]) -> None:
+        """Takes the terms of each item, in order of time, and which terms are topics."""
+        members: defaultdict[_Pair, list[int]] = defaultdict(list)
+        self._groups: list[list[list[int]]] = []
+        """For each item, the members of each of its pairs, itself among them."""
+        for place, terms in enumerate(items):
+            groups = [members[pair] for pair in _pairs(terms, topics)]
+            for group in groups:
+                group.append(place)
+            self._groups.append(groups)
 
-    def of(self, item: Item) -> set[str]:
-        rarest_first = sorted((len(self._members[pair]), pair, place) for pair, place in self._places[item.id])
-        found: set[str] = set()
-        for _, pair, place in rarest_first:
-            found.update(self._members[pair][max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+    def of(self, item: int) -> set[int]:
+        found: set[int] = set()
+        for members in sorted(self._groups[item], key=len):
+            place = bisect_left(members, item)
+            found.update(members[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
             if len(found) > _ENOUGH:
                 break
-        return found - {item.id}
+        found.discard(item)
+        return found
 
 
-def _pairs(terms: frozenset[str]) -> Iterator[_Pair]:
-    """The pairs of terms of which one is enough to relate two briefs."""
-    topics: Sequence[str] = sorted(term for term in terms if term.startswith("topic:"))
-    others: Sequence[str] = sorted(terms.difference(topics))
-    yield from combinations(topics or others, 2)
-    yield from product(topics, others)
+def _pairs(terms: frozenset[int], topics: frozenset[int]) -> Iterator[_Pair]:
+    """The pairs of terms of which one is enough to relate two briefs, in a fixed order."""
+    its_topics = sorted(terms & topics)
+    others = sorted(terms - topics)
+    if not its_topics:
+        return combinations(others, 2)
+    return ((topic, one) for at, topic in enumerate(its_topics) for one in chain(others, its_topics[at + 1 :]))

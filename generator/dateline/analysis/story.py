@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from itertools import product
-
-from dateline.analysis.timeline import Event, timeline
+from itertools import islice
+from typing import NamedTuple
 
 MEETINGS = 3
 """How many briefs an actor and a topic share before they get a page of their own."""
@@ -19,8 +18,7 @@ NEWEST = 3
 """How many briefs tell what is to be watched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A brief in a story: the briefs of the story that it continues, and the thread that it belongs to.
 
     `thread` is the first brief of its thread, or empty where nothing of the story continues it or is continued by it.
@@ -48,20 +46,21 @@ class Meeting:
     briefs: tuple[str, ...]
 
 
-def in_order(events: Iterable[Event], follows: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """The ids of events by time, each after those that it follows.
+def in_order(ordered: Sequence[str], follows: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """The ids of events, given in order of time, with each after those that it follows.
 
-    Of the topological orders it is the one that takes the earliest event (as `timeline` orders them) whenever it has a
-    choice. Ids in `follows` that are no events here are passed over. ValueError where events follow in a circle.
+    Of the topological orders it is the one that takes the earliest event whenever it has a choice. Ids in `follows`
+    that are no events here are passed over. ValueError where events follow in a circle.
     """
-    ordered = [event.id for event in timeline(events)]
     rank = {id_: place for place, id_ in enumerate(ordered)}
-    before = {id_: rank.keys() & set(follows.get(id_, ())) for id_ in ordered}
+    before = _within(ordered, follows)
+    if not before:
+        return tuple(ordered)
     after: defaultdict[str, list[str]] = defaultdict(list)
     for id_ in ordered:
-        for earlier in before[id_]:
+        for earlier in before.get(id_, ()):
             after[earlier].append(id_)
-    missing = {id_: len(before[id_]) for id_ in ordered}
+    missing = {id_: len(before.get(id_, ())) for id_ in ordered}
     ready = [rank[id_] for id_ in ordered if not missing[id_]]
     heapify(ready)
     found = []
@@ -100,18 +99,26 @@ def threads(ordered: Sequence[str], follows: Mapping[str, Collection[str]]) -> d
     return {group[0]: tuple(group) for group in groups.values() if len(group) > 1}
 
 
-def story(events: Iterable[Event], follows: Mapping[str, Collection[str]], newest: int = NEWEST) -> Story:
-    """The story that the briefs of a topic tell."""
-    ordered = in_order(events, follows)
-    place = {id_: number for number, id_ in enumerate(ordered)}
-    within = {
-        id_: tuple(sorted({one for one in follows.get(id_, ()) if one in place}, key=place.__getitem__))
-        for id_ in ordered
-    }
-    thread_of = {id_: first for first, ids in threads(ordered, follows).items() for id_ in ids}
-    continued = {earlier for links in within.values() for earlier in links}
-    ends = [id_ for id_ in reversed(ordered) if id_ not in continued]
-    return Story(tuple(Scene(id_, within[id_], thread_of.get(id_, "")) for id_ in ordered), tuple(ends[:newest]))
+def story(by_time: Sequence[str], follows: Mapping[str, Collection[str]], newest: int = NEWEST) -> Story:
+    """The story that the briefs of a topic tell, given in order of time."""
+    links = _within(by_time, follows)
+    continued = set().union(*links.values())
+    ordered = in_order(by_time, links)
+    # Most briefs of most topics are in no thread: what lies between those that are is little
+    linked = [id_ for id_ in ordered if id_ in links or id_ in continued]
+    place = {id_: number for number, id_ in enumerate(linked)}
+    thread_of = {id_: first for first, ids in threads(linked, links).items() for id_ in ids}
+    scenes = (
+        Scene(id_, tuple(sorted(links.get(id_, ()), key=place.__getitem__)), thread_of.get(id_, "")) for id_ in ordered
+    )
+    ends = (id_ for id_ in reversed(ordered) if id_ not in continued)
+    return Story(tuple(scenes), tuple(islice(ends, newest)))
+
+
+def _within(ids: Collection[str], follows: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """For those that continue any other of them, which."""
+    among = set(ids)
+    return {id_: links for id_ in ids if id_ in follows and (links := among.intersection(follows[id_]))}
 
 
 def meetings(
@@ -121,8 +128,12 @@ def meetings(
 
     Takes id, actors and topics of each brief, newest first.
     """
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for id_, actors, topics in briefs:
-        for pair in product(set(actors), set(topics)):
-            found[pair].append(id_)
-    return tuple(Meeting(*pair, tuple(ids)) for pair, ids in sorted(found.items()) if len(ids) >= least)
+        for actor in set(actors):
+            for topic in set(topics):
+                found[actor][topic].append(id_)
+    often = (
+        (actor, topic, ids) for actor, by_topic in found.items() for topic, ids in by_topic.items() if len(ids) >= least
+    )
+    return tuple(Meeting(actor, topic, tuple(ids)) for actor, topic, ids in sorted(often))

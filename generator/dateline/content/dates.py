@@ -118,14 +118,16 @@ class PartialDate(_FromText):
         """An instant for formats that demand one: the written time, or the first day's midnight UTC."""
         return self.instant.astimezone(UTC) if self.instant else datetime.combine(self.first, datetime.min.time(), UTC)
 
-    def _key(self) -> tuple[date, datetime, str]:
+    @property
+    def key(self) -> tuple[date, datetime, str]:
+        """What it is sorted by: to sort many by their keys takes less time than to sort them."""
         return (self.first, self.utc, self.text)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and self.text == other.text
 
     def __lt__(self, other: PartialDate) -> bool:
-        return self._key() < other._key()
+        return self.key < other.key
 
     def __hash__(self) -> int:
         return hash(self.text)

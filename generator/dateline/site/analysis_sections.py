@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from dateline.analysis.activity import Activity
+from dateline.analysis.counts import Counts
 from dateline.analysis.derive import event_period
-from dateline.analysis.evidence import Counts, Evidence
+from dateline.analysis.evidence import Evidence
 from dateline.analysis.findings import Findings
 from dateline.analysis.network import ego
 from dateline.analysis.positions import Ledger, Standing, contradictions, marks, standing

@@ -1,0 +1,31 @@
+"""Counts: names with how often they came up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+
+Counts = tuple[tuple[str, int], ...]
+"""Names with numbers, the highest first, then by name."""
+
+_number = itemgetter(1)
+
+
+def most_first(numbers: Mapping[str, int]) -> Counts:
+    """Numbers by name as `Counts`."""
+    if len(numbers) < 2:
+        return tuple(numbers.items())
+    # Two sorts without a key of our own take less time than one with it; the second keeps the order of equals
+    return tuple(sorted(sorted(numbers.items()), key=_number, reverse=True))
+
+
+def counted(names: Iterable[str]) -> Counts:
+    """How often each name comes up.
+
+    >>> counted(["usa", "ukraine", "france", "ukraine"])
+    (('ukraine', 2), ('france', 1), ('usa', 1))
+    """
+    numbers: dict[str, int] = {}
+    for name in names:
+        numbers[name] = numbers.get(name, 0) + 1
+    return most_first(numbers)
