@@ -374,8 +374,10 @@ def brief_slug(desk: Desk) -> None:
 
 @edit
 def brief_slug_dropped(desk: Desk) -> None:
-    """Back to the first address, which redirected meanwhile."""
-    desk.pick("brief")[1].fields.pop("slug", None)
+    """Back to the first address, which redirected meanwhile, if no other brief has it now."""
+    id_, record = desk.pick("brief")
+    if not any(one.fields.get("slug") == id_ for (kind, _), one in desk.records.items() if kind == "brief"):
+        record.fields.pop("slug", None)
 
 
 @edit

@@ -105,13 +105,14 @@ def _calls(work: Callable[[], Any]) -> int:
 
 def test_twice_the_briefs_take_about_twice_the_work(corpus: ModuleType, tmp_path: Path) -> None:
     """Counted in calls, with as many actors and topics as before, so that each has twice the briefs."""
-    calls = []
-    for briefs in (300, 600, 1200):
-        root = tmp_path / str(briefs)
+    calls: list[int] = []
+    # What a process loads and remembers once is no matter here: the first build is for that, and not counted.
+    for briefs in (300, 300, 600, 1200):
+        root = tmp_path / f"{len(calls)}"
         corpus.write_corpus(root, briefs, 40, 10)
         calls.append(_calls(partial(build_site, root)))
 
-    growth = [later - earlier for earlier, later in pairwise(calls)]
+    growth = [later - earlier for earlier, later in pairwise(calls[1:])]
 
     # Linear work doubles its growth; quadratic work would make it four times as much.
     assert growth[1] / growth[0] < 2.3

@@ -370,7 +370,12 @@ def _mentions_know_all(patch: pytest.MonkeyPatch) -> None:
     def cards(published: Published, pictures: Mapping[str, Picture], locale: Locale) -> Cards:
         known = make_cards(published, pictures, locale)
         others = Published.of(one for one in library[-1] if one.kind != "brief")
-        return replace(known, records={**make_cards(others, {}, locale).records, **known.records})
+        all_others = make_cards(others, {}, locale)
+        return replace(
+            known,
+            records={**all_others.records, **known.records},
+            targets={**all_others.targets, **known.targets},
+        )
 
     patch.setattr("dateline.site.site.make_cards", cards)
     patch.setattr("dateline.analysis.derive.name_index", lambda _published: name_index(library[-1]))

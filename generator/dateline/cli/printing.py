@@ -23,6 +23,12 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def say_all() -> None:
+    """Print what was held back so far."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
 def exit_code(problems: Iterable[Problem]) -> int:
     """The code to leave with: errors of the settings alone are wrong usage, warnings are no failure."""
     paths = {problem.path for problem in problems if problem.severity == "error"}

@@ -53,10 +53,17 @@ def _clean_text(text: str) -> str:
     cleaned = (text if is_plain else unicodedata.normalize("NFC", text)).strip()
     if not cleaned:
         raise PydanticCustomError("empty_text", "is empty", {})
-    if not is_plain and (bad := _UNFIT.search(cleaned)):
-        context = {"code": f"{ord(bad[0]):04X}", "hint": "delete it; most editors do not show it"}
-        raise PydanticCustomError("bad_text", "holds the control character U+{code}", context)
+    if not is_plain and (fault := text_fault(cleaned)):
+        raise PydanticCustomError(
+            "bad_text", "{fault}", {"fault": fault, "hint": "delete it; most editors do not show it"}
+        )
     return cleaned
+
+
+def text_fault(text: str) -> str:
+    """Which character keeps `text` from being shown; empty if none does."""
+    bad = _UNFIT.search(text)
+    return f"holds the control character U+{ord(bad[0]):04X}" if bad else ""
 
 
 def id_fault(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from dateline.config import SETTINGS_FILE
-from dateline.content.fields import Line, Text, id_fault
+from dateline.content.fields import Line, Text, id_fault, text_fault
 from dateline.content.frontmatter import FrontMatter, split
 from dateline.content.schema import Actor, Brief, Topic
 from dateline.content.sources import FOLDERS
@@ -91,7 +91,7 @@ def _value(text: str, noun: str, form: TypeAdapter[str] = _LINE) -> str:
     except ValidationError as error:
         detail = error.errors()[0]
         limit = detail.get("ctx", {}).get("max_length")
-        fault = f"is longer than {limit} characters" if limit else detail["msg"]
+        fault = f"is longer than {limit} characters" if limit else text_fault(text) or detail["msg"]
         raise DeskError(f"the {noun} {fault}") from None
 
 

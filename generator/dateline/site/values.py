@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
-from marshal import dumps
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +12,7 @@ from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
 
 _Spell = Callable[[Any], Any]
-"""Gives a value of one type as what `marshal` writes: texts, numbers, None, and tuples of them.
+"""Gives a value of one type as what `repr` writes alike wherever it is equal: texts, numbers, None, tuples of them.
 
 Digests are bytes, and all other values that are no tuples are tuples that begin with `...`, which no value holds.
 """
@@ -46,8 +45,7 @@ def digest_of(value: Any) -> bytes:
 
 
 def _digest(spelt: Any) -> bytes:
-    # Format 2 is the last one that writes equal values alike: later ones tell which of them are one object.
-    return blake2b(dumps(spelt, 2), digest_size=16).digest()
+    return blake2b(repr(spelt).encode(), digest_size=16).digest()
 
 
 class _Spells(dict[type, _Spell]):
