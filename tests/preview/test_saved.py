@@ -166,6 +166,7 @@ def test_page_that_a_build_took_away_does_not_come_back(session: Session, monkey
 
     save(session, BRIEF, "two owners", "new owners")
     monkeypatch.setattr("dateline.build.fill", saved_meanwhile)
-    session.rebuild()
+    state = session.rebuild()
 
     assert not (session.folder / "briefs/gone").exists()
+    assert dict(state.early) == {}

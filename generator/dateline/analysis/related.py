@@ -57,15 +57,15 @@ def related(items: Iterable[Item], limit: int = 5) -> dict[str, tuple[Related, .
 
     Ids are unique; ids in `follows` that no item has are passed over.
     """
-    library = _Library(items)
-    places = sorted(range(len(library.items)), key=library.ids.__getitem__)
+    all_items = _Items(items)
+    places = sorted(range(len(all_items.items)), key=all_items.ids.__getitem__)
     return {
-        library.ids[place]: tuple(library.described(place, other) for other in library.nearest(place, limit))
+        all_items.ids[place]: tuple(all_items.described(place, other) for other in all_items.nearest(place, limit))
         for place in places
     }
 
 
-class _Library:
+class _Items:
     """All items in order of time, each known by its place there: numbers are compared far sooner than ids."""
 
     def __init__(self, items: Iterable[Item]) -> None:

@@ -121,8 +121,7 @@ class Session:
 
             state = self._built(view, jobs, before, on_plan)
             with self._showing:
-                self._put(self._ahead)
-                early = MappingProxyType({**self._ahead})
+                early = MappingProxyType(self._put(self._ahead))
                 self.state = replace(state, version=self.state.version + 1, early=early)
             return self.state
 
@@ -138,19 +137,24 @@ class Session:
             if not pages:
                 return False
             self._ahead |= pages
-            self._put(pages)
-            early = MappingProxyType({**self.state.early, **pages})
+            early = MappingProxyType({**self.state.early, **self._put(pages)})
             self.state = replace(self.state, early=early, version=self.state.version + 1)
         return True
 
-    def _put(self, pages: Mapping[str, bytes]) -> None:
-        """Replace pages in the folder, each in one step; the next build sees that they are not what it left."""
+    def _put(self, pages: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Replace pages that are in the folder, each in one step; those that were.
+
+        The next build sees that they are not what it left.
+        """
+        replaced = {}
         beside = self.folder.with_name(f"{self.folder.name}-ahead")
         for path, data in pages.items():
             with suppress(OSError):  # the folder may just be changing places with a new one
                 if (self.folder / path).is_file():
                     write_file(beside, data, flags=os.O_TRUNC)
                     beside.replace(self.folder / path)
+                    replaced[path] = data
+        return replaced
 
     def _built(self, view: View, jobs: int, before: State, on_plan: Callable[[Draft], None]) -> State:
         self._noted = self._looked or note_inputs(self.root, self.folder, self._request.asked)
