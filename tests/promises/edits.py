@@ -838,9 +838,12 @@ def private_folder_deleted(desk: Desk) -> None:
 
 @edit
 def private_folder_damaged(desk: Desk) -> None:
-    for file in (desk.root / ".dateline").iterdir():
-        data = file.read_bytes()
-        file.write_bytes(data[: len(data) // 2])
+    for file in list((desk.root / ".dateline").iterdir()):
+        if file.is_dir():  # links to the output's files: what is written there is written in the output
+            shutil.rmtree(next(path for path in file.rglob("*") if path.is_dir()))
+        else:
+            data = file.read_bytes()
+            file.write_bytes(data[: len(data) // 2])
 
 
 @edit

@@ -15,6 +15,7 @@ from dateline.content.sources import SourceFile
 from dateline.memo import Memo
 from dateline.publish.manifest import Entry, MadeFor
 from dateline.publish.output import OutputFolder, Report
+from dateline.publish.present import Present
 from dateline.site.brief_page import BriefInputs
 from dateline.site.card_views import BriefCard
 from dateline.site.cards import Linked
@@ -116,7 +117,7 @@ def _stale_files_stay(patch: pytest.MonkeyPatch) -> None:
     publish = OutputFolder.publish
 
     def keep_all(folder: OutputFolder, before_swap: Callable[[], None], made_for: MadeFor | None = None) -> Report:
-        for path in folder._recorded.keys() - folder._files.keys():  # noqa: SLF001
+        for path in folder._present.recorded.keys() - folder._files.keys():  # noqa: SLF001
             folder.keep(path)
         return publish(folder, before_swap, made_for)
 
@@ -128,12 +129,11 @@ def _files_are_trusted(patch: pytest.MonkeyPatch) -> None:
 
 
 def _what_is_there_is_current(patch: pytest.MonkeyPatch) -> None:
-    def is_current(folder: OutputFolder, path: str, digest: bytes) -> bool:
-        entry = folder._recorded.get(path)  # noqa: SLF001
-        status = folder._file_status(path)  # noqa: SLF001
+    def is_current(present: Present, path: str, digest: bytes) -> bool:
+        entry, status = present.recorded.get(path), present.status(path)
         return entry is not None and status is not None and entry.describes(status)
 
-    patch.setattr(OutputFolder, "is_current", is_current)
+    patch.setattr(Present, "is_current", is_current)
 
 
 def _fields_without_digest(patch: pytest.MonkeyPatch) -> None:

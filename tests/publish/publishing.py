@@ -67,4 +67,14 @@ def besides(site: Path) -> list[str]:
 
 
 def private(site: Path) -> list[str]:
-    return sorted(path.name for path in (site / ".dateline").iterdir())
+    """What lies in `.dateline/` besides the twin, which may be there if it is one."""
+    twin = site / ".dateline/output.twin"
+    if twin.exists():
+        assert holds_links_only(twin, site / "output")
+    return sorted(path.name for path in (site / ".dateline").iterdir() if path != twin)
+
+
+def holds_links_only(twin: Path, output: Path) -> bool:
+    """Whether each file of `twin` is one of `output`, under the same name."""
+    files = [path for path in twin.rglob("*") if not path.is_dir()]
+    return all(os.path.samefile(path, output / path.relative_to(twin)) for path in files)

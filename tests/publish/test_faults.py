@@ -64,12 +64,16 @@ def error_of(work: Callable[[], object]) -> OutputError | None:
     return None
 
 
-def try_every_fault(tmp_path: Path, disk: Disk, fails: Callable[[int, int], bool], code: int) -> tuple[int, int]:
+def try_every_fault(
+    tmp_path: Path, disk: Disk, fails: Callable[[int, int], bool], code: int, *, with_twin: bool
+) -> tuple[int, int]:
     """Build with a fault at the n-th call, for every n; how many builds failed, and how many came through."""
     failed = 0
     for number in range(1, 1000):
         site = tmp_path / str(number)
         disk.plan(lambda _count: False, code)
+        if with_twin:
+            build(site, {"first.html": b"first"})
         build(site, OLD)
         put(site / "output", THEIRS)
         disk.plan(partial(fails, number), code)
@@ -95,21 +99,27 @@ def try_every_fault(tmp_path: Path, disk: Disk, fails: Callable[[int, int], bool
     pytest.fail("the build has no end")
 
 
+@pytest.mark.parametrize("with_twin", [False, True], ids=["", "with a twin"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 def test_one_call_that_fails_at_any_place_is_harmless(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, with_twin: bool
 ) -> None:
     disk = Disk(monkeypatch, MAY_FAIL)
 
-    failed, _ = try_every_fault(tmp_path, disk, lambda number, count: count == number, code)
+    failed, _ = try_every_fault(tmp_path, disk, lambda number, count: count == number, code, with_twin=with_twin)
 
     assert failed > 20
 
 
-def test_disk_that_is_full_from_any_moment_on_is_harmless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("with_twin", [False, True], ids=["", "with a twin"])
+def test_disk_that_is_full_from_any_moment_on_is_harmless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_twin: bool
+) -> None:
     disk = Disk(monkeypatch, NEEDS_ROOM)
 
-    failed, passed = try_every_fault(tmp_path, disk, lambda number, count: count >= number, errno.ENOSPC)
+    failed, passed = try_every_fault(
+        tmp_path, disk, lambda number, count: count >= number, errno.ENOSPC, with_twin=with_twin
+    )
 
     assert failed > 10
     assert passed >= 2  # once the swap is done, the build is; the record's own rename can wait

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.publish import tree as trees
+from dateline.publish import twin
 from dateline.publish.errors import OutputError
 from dateline.publish.output import OutputFolder
 from publishing import Files, besides, build, private, put, site_tree, tree_of
@@ -470,12 +470,12 @@ def test_late_file_that_cannot_be_moved_yet_is_moved_by_the_next_build(tmp_path:
 
 
 def test_interrupt_right_after_the_swap_loses_nothing(tmp_path: Path) -> None:
-    def interrupt(*_args: object) -> None:
+    def interrupt(*_args: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
     build(tmp_path, SITE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trees, "retire", interrupt)
+        patch.setattr(twin, "put_away", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build(tmp_path, {"index.html": b"2"}, before_swap=lambda: put(tmp_path / "output", {"late.txt": b"late"}))
 
@@ -497,7 +497,7 @@ def prefix_free(files: dict[str, bytes]) -> dict[str, bytes]:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    ours=st.lists(TREES.map(prefix_free), min_size=2, max_size=3),
+    ours=st.lists(TREES.map(prefix_free), min_size=2, max_size=5),
     theirs=TREES.map(prefix_free),
     folders=st.sets(NAMES, max_size=3),
 )

@@ -2,8 +2,9 @@
 
 How. Nothing in the folder is ever changed in place. A new tree grows beside it (`.NAME.dateline-new`): new files are
 written there at once, and when all is known, unchanged files and everything that is not ours are added as second links.
-Then the two folders change places in one system call (see `swap`), and the old one is removed. A kill at any
-moment leaves the old tree or the new one at the output's name, and the next build clears away the rest.
+Then the two folders change places in one system call (see `swap`). The old one becomes the twin of the output (see
+`twin`), in which the next new tree grows, or is removed. A kill at any moment leaves the old tree or the new one at the
+output's name, and the next build clears away the rest.
 
 Whose files. The manifest names the files that builds wrote here, and only those, found as regular files, are ever left
 out of a new tree. The manifest of the new tree is written to a second file first, with the inode of the new folder, and
@@ -11,7 +12,7 @@ takes the first one's name after the swap; so at any moment one of the two descr
 be told which.
 
 What the swap asks of others. A program that has opened the folder itself (a shell inside it, a container that mounts
-it) still sees the old tree, which is being removed: it should ask for the folder by its name, or mount the one around.
+it) still sees the old tree, which is on its way out: it should ask for the folder by its name, or mount the one around.
 
 Power. The new manifest is flushed to the disk before the swap, pages are not: thousands of flushes would cost more than
 the build. After a power loss the output is the old tree or the new one, but a page written in the last seconds may be
@@ -22,24 +23,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-import stat
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from dateline.publish import tree
+from dateline.publish import tree, twin
 from dateline.publish.atomic import forget_draft
 from dateline.publish.errors import MOUNT_HINT, OutputError, as_output_error
 from dateline.publish.manifest import Entry, MadeFor, Manifest, content_hash, read_manifest, write_manifest
 from dateline.publish.paths import ancestors, check_path, folders_of
+from dateline.publish.present import Present, proven
 from dateline.publish.staging import Staging
 from dateline.publish.swap import swap
-
-_OUR_MARK = re.compile(rb"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']?Dateline")
-_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,10 @@ class OutputFolder:
         self._next_path = self._manifest_path.with_suffix(".next.json")
         self._new = f"{parent}/.{name}.dateline-new"
         self._spare = f"{parent}/.{name}.dateline-old"
+        self._grown = f"{parent}/.{name}.dateline-grown"
+        self._twin = os.fspath(self._manifest_path.with_suffix(".twin"))
         self._previous: Manifest | None = None
-        self._recorded: Mapping[str, Entry] = {}
+        self._present = Present(self._output, {})
         self._staging: Staging | None = None
         self._files: dict[str, Entry] = {}
         self._folders: set[str] = set()
@@ -94,7 +93,7 @@ class OutputFolder:
         if os.path.lexists(self._output) and not os.path.isdir(self._output):
             raise OutputError(f"{self._output} is not a folder", "move it away, or name another folder with --output")
         self._previous = self._recover()
-        self._recorded = self._previous.files if self._previous else {}
+        self._present = Present(self._output, self._previous.files if self._previous else {})
         return self
 
     def __exit__(
@@ -103,23 +102,20 @@ class OutputFolder:
         # By its inode: after the swap the old tree has this name, and only `retire` may clear that.
         if self._staging and _inode(self._new) == self._staging.inode:
             tree.clear(self._new)
+            tree.clear(self._grown)
             _forget(self._next_path)
 
     def is_current(self, path: str, digest: bytes) -> bool:
         """Whether the build before made this file from inputs of this digest, and it has not been touched since."""
-        entry = self._recorded.get(path)
-        if entry is None or entry.digest != digest:
-            return False
-        status = self._file_status(path)
-        return status is not None and entry.describes(status)
+        return self._present.is_current(path, digest)
 
     def made_from(self, digest: bytes) -> tuple[str, ...]:
         """The files that the build before made from inputs of this digest; each may have been touched since."""
-        return tuple(path for path, entry in self._recorded.items() if entry.digest == digest)
+        return tuple(path for path, entry in self._present.recorded.items() if entry.digest == digest)
 
     def keep(self, path: str) -> None:
         """Count a file that `is_current` as part of the site."""
-        entry = self._recorded.get(path)
+        entry = self._present.recorded.get(path)
         if entry is None:
             raise ValueError(f"no build wrote {path!r}, so it cannot be kept")
         self._claim(path)
@@ -127,7 +123,7 @@ class OutputFolder:
 
     def write(self, path: str, data: bytes, digest: bytes) -> bool:
         """Make a file part of the site; False if the present one holds the same bytes, so that it is kept instead."""
-        self._claim(path)
+        self._claim(check_path(path))
         made = self.make(path, data, digest)
         self._add(path, made)
         return made.is_new
@@ -139,7 +135,7 @@ class OutputFolder:
     def make(self, path: str, data: bytes, digest: bytes) -> Made:
         """Write a file beside the present tree, unless that holds the same bytes; `count` makes it part of the site."""
         content = content_hash(data)
-        status = self._status_if_equal(check_path(path), data, content)
+        status = self._present.status_if_equal(check_path(path), data, content)
         is_new = status is None
         if status is None:
             status = self._staged().write(path, data)
@@ -147,7 +143,7 @@ class OutputFolder:
 
     def count(self, path: str, made: Made) -> None:
         """Count a file that `make` made, here or in another process, as part of the site."""
-        self._claim(path)
+        self._claim(check_path(path))
         self._add(path, made)
 
     def _add(self, path: str, made: Made) -> None:
@@ -162,48 +158,34 @@ class OutputFolder:
         If no file is new and none goes, nothing is touched (but the manifest, where digests changed).
         """
         self._made_for = made_for
-        adopted = self._previous is None and os.path.isdir(self._output) and any(map(self._file_status, self._files))
-        removed = tuple(sorted(path for path in self._recorded.keys() - self._files.keys() if self._file_status(path)))
+        adopted = self._previous is None and os.path.isdir(self._output) and any(map(self._present.status, self._files))
+        removed = tuple(
+            sorted(path for path in self._present.recorded.keys() - self._files.keys() if self._present.status(path))
+        )
         if self._written or removed:
             staging = self._staged()
             self._add_what_stays(staging)
             self._record(staging.inode)
             before_swap()
             self._swap()
+            self._keep_twin()
         else:
             before_swap()
-            if self._previous is None or (self._files, made_for) != (self._recorded, self._previous.made_for):
+            if self._previous is None or (self._files, made_for) != (self._present.recorded, self._previous.made_for):
                 self._record(_inode(self._output))
-        self._settle(self._recorded.keys() | self._files.keys())
+        self._settle(self._present.recorded.keys() | self._files.keys())
         unchanged = len(self._files) - len(self._written)
         return Report(tuple(sorted(self._written)), removed, unchanged, adopted)
 
     def _claim(self, path: str) -> None:
         """A path is used once, and not as a file and a folder: the planner sees to that, so here it is a bug."""
-        check_path(path)
-        above = list(ancestors(path))
-        if path in self._files or path in self._folders or not self._files.keys().isdisjoint(above):
+        if path in self._files or path in self._folders:
             raise ValueError(f"two files of the site would be at {path!r}")
-        self._folders.update(above)
-
-    def _file_status(self, path: str) -> os.stat_result | None:
-        """Of the present file; None if there is none, or a link or folder in its place."""
-        try:
-            status = os.lstat(f"{self._output}/{path}")
-        except OSError:
-            return None
-        return status if stat.S_ISREG(status.st_mode) else None
-
-    def _status_if_equal(self, path: str, data: bytes, content: bytes) -> os.stat_result | None:
-        """Of the present file, if it holds `data`; it is read only if the manifest cannot tell."""
-        status = self._file_status(path)
-        if status is None or status.st_size != len(data):
-            return None
-        entry = self._recorded.get(path)
-        if entry is not None and entry.describes(status):
-            return status if entry.content == content else None
-        with as_output_error("read", f"{self._output}/{path}"):
-            return status if Path(self._output, path).read_bytes() == data else None
+        if path.rpartition("/")[0] not in self._folders:
+            above = list(ancestors(path))
+            if not self._files.keys().isdisjoint(above):
+                raise ValueError(f"two files of the site would be at {path!r}")
+            self._folders.update(above)
 
     def _staged(self) -> Staging:
         if self._staging is None:
@@ -214,25 +196,31 @@ class OutputFolder:
 
     def _add_what_stays(self, staging: Staging) -> None:
         """Second links to unchanged files of ours, and to everything in the folder that is not ours."""
-        kept = sorted(self._files.keys() - self._written)
-        theirs = tree.NOTHING
+        kept = self._files.keys() - self._written
+        there = tree.NOTHING
         if os.path.isdir(self._output):
-            ours = self._recorded.keys() | set(kept)
-            theirs = self._without_conflicts(tree.foreign(self._output, ours, folders_of(ours)))
-        for path in kept:
-            if copy := staging.link(path):
-                self._files[path] = self._files[path]._replace(size=copy.st_size, mtime_ns=copy.st_mtime_ns)
-        for path in theirs.files:
+            ours = self._present.recorded.keys() | kept
+            there = self._without_conflicts(tree.survey(self._output, ours, folders_of(ours)))
+        if kept <= there.ours.keys() and twin.take(self._twin, self._grown, there.ours):
+            staging.grow(self._grown, there.ours.keys(), self._files.keys(), self._written)
+        else:
+            self._link(staging, sorted(kept))
+        for path in there.files:
             staging.link(path)
-        staging.adopt(theirs.folders)
+        staging.adopt(there.folders)
         if os.path.isdir(self._output):
             staging.adopt_root()
 
-    def _without_conflicts(self, theirs: tree.Foreign) -> tree.Foreign:
+    def _link(self, staging: Staging, kept: Iterable[str]) -> None:
+        for path in kept:
+            if copy := staging.link(path):
+                self._files[path] = self._files[path]._replace(size=copy.st_size, mtime_ns=copy.st_mtime_ns)
+
+    def _without_conflicts(self, there: tree.Survey) -> tree.Survey:
         """Files that are not ours may not be where the site has a file or folder, unless all is ours but the record."""
-        mine = self._written if self._previous is None and self._is_marked() else frozenset[str]()
-        files = tuple(path for path in theirs.files if path not in mine)
-        taken = [path for path in (*files, *theirs.folders) if path in self._files or self._lies_below_ours(path)]
+        mine = self._written if self._previous is None and self._present.is_marked() else frozenset[str]()
+        files = tuple(path for path in there.files if path not in mine)
+        taken = [path for path in (*files, *there.folders) if path in self._files or self._lies_below_ours(path)]
         taken += [path for path in files if path in self._folders]
         if taken:
             shown = ", ".join(sorted(taken)[:3]) + (f" and {len(taken) - 3} more" if len(taken) > 3 else "")
@@ -240,16 +228,10 @@ class OutputFolder:
                 f"{self._output} holds files that Dateline did not write, where the site has its own: {shown}",
                 "move them away, or build into another folder with --output",
             )
-        return tree.Foreign(files, theirs.folders)
+        return tree.Survey(there.ours, files, there.folders)
 
     def _lies_below_ours(self, path: str) -> bool:
         return any(folder in self._files for folder in ancestors(path))
-
-    def _is_marked(self) -> bool:
-        """Whether the start page says that Dateline made it: then only the record of the build was lost."""
-        with contextlib.suppress(OSError), open(f"{self._output}/index.html", "rb") as file:
-            return _OUR_MARK.search(file.read(_HEAD)) is not None
-        return False
 
     def _record(self, root: int) -> None:
         write_manifest(self._next_path, Manifest(root, self._files, self._made_for), Path(self._output))
@@ -260,6 +242,14 @@ class OutputFolder:
                 swap(self._new, self._output, self._spare)
             else:
                 os.rename(self._new, self._output)
+
+    def _keep_twin(self) -> None:
+        """Of the old tree, if it can be one; else `_settle` clears it away."""
+        tree.clear(self._twin)
+        ours, kept = self._present.recorded.keys() | self._files.keys(), self._files.keys() - self._written
+        for old in filter(tree.is_folder, (self._new, self._spare)):
+            with contextlib.suppress(OSError, OutputError):
+                twin.put_away(old, self._twin, self._output, kept=kept, new=self._written, ours=ours)
 
     def _settle(self, ours: Collection[str]) -> None:
         """After the swap: clear the old tree away; once it is gone, the new manifest is the manifest.
@@ -281,25 +271,10 @@ class OutputFolder:
             return following
         tree.clear(self._new)
         tree.clear(self._spare)
+        tree.clear(self._grown)
         _forget(self._next_path)
         forget_draft(self._next_path)
-        return previous if previous is None or previous.root == _inode(self._output) else self._proven(previous)
-
-    def _proven(self, manifest: Manifest) -> Manifest:
-        """Of the manifest of another folder, what is true of this one.
-
-        The site was moved or copied, or the manifest came with a checkout, from whoever made that: it may name the
-        files of any folder that the output leads to. A file is ours if it has the time or the bytes that are recorded.
-        """
-        files = {path: entry for path, entry in manifest.files.items() if self._is_as_recorded(path, entry)}
-        return Manifest(manifest.root, files, manifest.made_for)
-
-    def _is_as_recorded(self, path: str, entry: Entry) -> bool:
-        status = self._file_status(path)
-        if status is None or status.st_size != entry.size:
-            return False
-        with as_output_error("read", f"{self._output}/{path}"):
-            return entry.describes(status) or content_hash(Path(self._output, path).read_bytes()) == entry.content
+        return previous if previous is None or previous.root == _inode(self._output) else proven(previous, self._output)
 
 
 def _inode(path: str) -> int:

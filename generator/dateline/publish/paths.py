@@ -39,8 +39,8 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     """Every folder that one of `paths` lies in."""
     folders: set[str] = set()
     for path in paths:
-        for folder in ancestors(path):
-            if folder in folders:
-                break
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
             folders.add(folder)
+            folder = folder.rpartition("/")[0]
     return folders

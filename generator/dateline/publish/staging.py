@@ -8,11 +8,13 @@ import os
 import shutil
 import stat
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import takewhile
 
 from dateline.publish.atomic import write_file
 from dateline.publish.errors import OutputError, as_output_error
-from dateline.publish.paths import ancestors
+from dateline.publish.paths import ancestors, folders_of
+from dateline.publish.tree import remove
 
 # Without hard links (FAT, some network and sandbox file systems; files of another owner; too many links): copy.
 # EXDEV is not among them: inside one tree it means a mount, whose files must not be taken for the tree's.
@@ -57,6 +59,21 @@ class Staging:
                     raise
                 return _copy(source, place)
         return None
+
+    def grow(self, tree: str, held: AbstractSet[str], files: AbstractSet[str], new: AbstractSet[str]) -> None:
+        """Go on with `tree` in the place of this one, which holds the files `new`. Of those it `held`, `files` stay."""
+        gone, beside, self.root = held - files, self.root, tree
+        self._folders = folders_of(held & files)
+        with as_output_error("update", self._present):
+            inode = os.stat(tree).st_ino
+            remove(tree, gone, folders_of(gone) - self._folders)
+            for path in new:
+                self._make_folders(path)
+                os.rename(f"{beside}/{path}", f"{tree}/{path}")
+            remove(beside, (), folders_of(new))
+            os.rmdir(beside)
+            os.rename(tree, beside)
+        self.root, self.inode = beside, inode
 
     def adopt(self, folders: Sequence[str]) -> None:
         """Add folders of somebody else's, with their modes and times: parents first, once all else is in its place."""

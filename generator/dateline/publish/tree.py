@@ -1,56 +1,68 @@
-"""Trees on the disk: what of a tree is not ours, and how a tree that has had its day is cleared away."""
+"""Trees on the disk: what of a tree is ours, and how a tree that has had its day is cleared away."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dateline.publish.errors import OutputError, as_output_error
+from dateline.publish.errors import OutputError, as_output_error, output_error
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """What lies in a tree and is not ours, as sorted paths: `files` (and links and such), and `folders`."""
+class Survey:
+    """What lies in a tree: files of ours with their inodes, and as sorted paths what is not ours."""
 
+    ours: Mapping[str, int]
     files: tuple[str, ...]
+    """And links and such."""
     folders: tuple[str, ...]
 
 
-NOTHING = Foreign((), ())
+NOTHING = Survey({}, (), ())
 
 
-def foreign(root: str, our_files: Collection[str], our_folders: Collection[str]) -> Foreign:
-    """What is in the tree besides our files and folders; a link or folder in the place of a file of ours is not ours.
+def survey(root: str, our_files: Collection[str], our_folders: Collection[str]) -> Survey:
+    """What is in the tree; a link or folder in the place of a file of ours is not ours.
 
     Raises OutputError if a folder cannot be read, or is a mount: its files belong to another tree.
     """
+    ours: dict[str, int] = {}
     files, folders = [], []
     with as_output_error("read", root):
         device = os.stat(root).st_dev
-    for path, entry in _walk(root):
-        if not entry.is_dir(follow_symlinks=False):
-            if path not in our_files or not entry.is_file(follow_symlinks=False):
-                files.append(path)
-        elif path not in our_folders:
-            folders.append(path)
-            if entry.stat(follow_symlinks=False).st_dev != device:
-                raise OutputError(f"{entry.path} lies on another disk", "build into a folder without mounts in it")
-    return Foreign(tuple(sorted(files)), tuple(sorted(folders)))
+    for path, entry, is_inner in walk(root):
+        if is_inner:
+            if path not in our_folders:
+                folders.append(path)
+                if entry.stat(follow_symlinks=False).st_dev != device:
+                    raise OutputError(f"{entry.path} lies on another disk", "build into a folder without mounts in it")
+        elif path in our_files and entry.is_file(follow_symlinks=False):
+            ours[path] = entry.inode()
+        else:
+            files.append(path)
+    return Survey(ours, tuple(sorted(files)), tuple(sorted(folders)))
 
 
-def _walk(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every entry with its path in the tree, a folder before what it holds. No recursion: trees may be deep."""
+def walk(root: str) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
+    """Every entry with its path in the tree, and whether it is a folder, which comes before what it holds.
+
+    No recursion: trees may be deep. Raises OutputError.
+    """
     folders = [""]
     while folders:
         prefix = folders.pop()
-        with as_output_error("read", f"{root}/{prefix}"), os.scandir(f"{root}/{prefix}") as found:
-            entries = list(found)
+        try:  # by itself, and not within `as_output_error`: there are as many folders as pages
+            with os.scandir(f"{root}/{prefix}") as found:
+                entries = list(found)
+        except OSError as error:
+            raise output_error("read", f"{root}/{prefix}", error) from error
         for entry in entries:
-            yield prefix + entry.name, entry
-            if entry.is_dir(follow_symlinks=False):
+            is_inner = entry.is_dir(follow_symlinks=False)
+            yield prefix + entry.name, entry, is_inner
+            if is_inner:
                 folders.append(f"{prefix}{entry.name}/")
 
 
@@ -70,15 +82,16 @@ def retire(tree: str, successor: str, ours: Collection[str]) -> None:
     Files that are neither ours nor carried over, because they came while the build was at work, are moved to
     `successor`: nobody's file is lost.
     """
+    _clear(tree, lambda path, place: drop_or_rescue(path, place, successor, ours))
 
-    def drop_or_rescue(path: str, place: str) -> None:
-        if path in ours or _same(place, f"{successor}/{path}"):
-            os.unlink(place)
-        else:
-            os.makedirs(os.path.dirname(f"{successor}/{path}"), exist_ok=True)
-            os.replace(place, f"{successor}/{path}")
 
-    _clear(tree, drop_or_rescue)
+def drop_or_rescue(path: str, place: str, successor: str, ours: Collection[str]) -> None:
+    """Remove one file of a tree that `successor` has replaced, as `retire` does. Raises OSError."""
+    if path in ours or _same(place, f"{successor}/{path}"):
+        os.unlink(place)
+    else:
+        os.makedirs(os.path.dirname(f"{successor}/{path}"), exist_ok=True)
+        os.replace(place, f"{successor}/{path}")
 
 
 def _clear(tree: str, drop: Callable[[str, str], None]) -> None:
@@ -113,3 +126,11 @@ def _same(old: str, new: str) -> bool:
     except FileNotFoundError:
         return False
     return os.path.samestat(a, b) or (a.st_mode, a.st_size, a.st_mtime_ns) == (b.st_mode, b.st_size, b.st_mtime_ns)
+
+
+def remove(root: str, files: Iterable[str], folders: Iterable[str]) -> None:
+    """Remove files, and folders that then hold nothing. Raises OSError."""
+    for path in files:
+        os.unlink(f"{root}/{path}")
+    for path in sorted(folders, reverse=True):  # what a folder holds comes before it
+        os.rmdir(f"{root}/{path}")
