@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html  # type: ignore[import-untyped]
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from dateline.site.pictures.card import draw_card
 from dateline.site.pictures.icons import draw_png
-from dateline.site.pictures.lettering import cut, drawable, font, lines_of
+from dateline.site.pictures.lettering import cut, draw, drawable, font, lines_of, width_of
+from dateline.site.pictures.palette import TEXT, blank, coloured
 from dateline.site.pictures.values import Card, Colours, Icon, colours_of, toolkit
 from support import MINIMAL, Files, build_site, check_site, tree, write_site
 
@@ -147,6 +148,28 @@ def test_a_title_in_letters_that_the_font_lacks_leaves_the_card_of_the_site() ->
     assert card(site="Desk", title="Угода про надра, ΑΒΓ, Łódź") != card(site="Desk")
     assert drawable("a\u00a0b\n c\u200d\u00ad") == "a b c"
     assert draw_png(Icon("鉱", COLOURS, b"", 32, toolkit()))
+
+
+@pytest.mark.parametrize("text", ["Toy jff fi “f”] WAVA", "Угода про надра: Їжак", "Αθήνα, ΰώ ΑΒΓ"])
+def test_texts_look_as_if_they_were_drawn_as_a_whole(text: str) -> None:
+    whole, by_letters = blank(900, 80), blank(900, 80)
+    pen = ImageDraw.Draw(whole)
+    pen.fontmode = "L"
+    pen.text((20, 0), text, font=font(50), fill=TEXT)
+    draw(by_letters, (20, 0), text, 50, TEXT)
+    drawings = [image.convert("L") for image in (whole, by_letters)]
+    assert max(ImageChops.difference(*drawings).tobytes()) <= 1
+    assert width_of(text, 50) == font(50).getlength(text)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (17, 3), (48, 48)])
+def test_a_drawing_in_colours_is_a_picture_of_the_same_pixels(size: tuple[int, int]) -> None:
+    drawing = blank(*size)
+    drawing.putpixel((size[0] - 1, size[1] - 1), TEXT)
+    with Image.open(BytesIO(coloured(drawing, "#ffffff", "#123456", "#ff0000"))) as image:
+        assert (image.format, image.mode) == ("PNG", "P")
+        assert image.tobytes() == drawing.tobytes()
+        assert image.convert("RGB").getpixel((size[0] - 1, size[1] - 1)) == (0x12, 0x34, 0x56)
 
 
 def test_a_marking_stands_on_the_card() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from dateline.site.pictures.lettering import drawable, font
-from dateline.site.pictures.palette import TEXT, coloured
+from dateline.site.pictures.lettering import draw, drawable, font
+from dateline.site.pictures.palette import TEXT, blank, coloured
 from dateline.site.pictures.values import Icon
 
 _ICO = (16, 32, 48)
@@ -33,13 +33,12 @@ def draw_ico(icon: Icon) -> bytes:
 
 
 def _lettered(icon: Icon) -> Image.Image:
-    image = Image.new("L", (icon.size, icon.size), 0)
-    letters = font(icon.size * 3 // 4)
-    letter = drawable(icon.letter)
-    left, top, right, bottom = letters.getbbox(letter) if letter else (0, 0, 0, 0)
-    place = ((icon.size - right - left) / 2, (icon.size - bottom - top) / 2)
-    ImageDraw.Draw(image).text((round(place[0]), round(place[1])), letter, font=letters, fill=TEXT)
-    return image
+    drawing = blank(icon.size, icon.size)
+    letter, size = drawable(icon.letter), icon.size * 3 // 4
+    left, top, right, bottom = font(size).getbbox(letter) if letter else (0, 0, 0, 0)
+    place = (round((icon.size - right - left) / 2), round((icon.size - bottom - top) / 2))
+    draw(drawing, place, letter, size, TEXT)
+    return drawing
 
 
 def _fitted(picture: bytes, size: int) -> Image.Image:

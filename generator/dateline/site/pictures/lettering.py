@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from dateline.site.pictures.values import FONT
 
@@ -36,34 +37,62 @@ def _is_known(char: str) -> bool:
     return (shape.size, bytes(shape)) != (none.size, bytes(none))
 
 
+class _Letter(NamedTuple):
+    """A letter at a size, drawn once for all texts: how it looks, where that lies, and where the next letter begins."""
+
+    shape: Image.Image
+    left: int
+    top: int
+    advance: int
+
+
 @cache
-def _width(size: int, word: str) -> float:
-    return font(size).getlength(word)
+def _letter(char: str, size: int) -> _Letter:
+    left, top, right, bottom = font(size).getbbox(char)
+    shape = Image.new("L", (int(right - left), int(bottom - top)))
+    ImageDraw.Draw(shape).text((-left, -top), char, font=font(size), fill=255)
+    return _Letter(shape, int(left), int(top), round(font(size).getlength(char)))
+
+
+def width_of(text: str, size: int) -> int:
+    """How wide a text is: as its letters are, for the font moves none closer to another."""
+    return sum(_letter(char, size).advance for char in text)
+
+
+def draw(drawing: Image.Image, place: tuple[int, int], text: str, size: int, ink: int) -> None:
+    """Draw a text on one line."""
+    pen = ImageDraw.Draw(drawing)
+    left, top = place
+    for char in text:
+        letter = _letter(char, size)
+        if letter.shape.height:
+            pen.bitmap((left + letter.left, top + letter.top), letter.shape, fill=ink)
+        left += letter.advance
 
 
 def lines_of(text: str, size: int, width: int) -> list[str]:
     """A text in lines that fit a width; a word that is wider than a line is broken."""
     lines: list[str] = []
-    line, wide = "", 0.0
+    line, wide = "", 0
     for word in text.split():
         pieces = _pieces(word, size, width)
         for number, piece in enumerate(pieces):
-            gap = _width(size, " ") if line and not number else 0.0
-            needed = _width(size, piece)
+            gap = width_of(" ", size) if line and not number else 0
+            needed = width_of(piece, size)
             if line and (number or wide + gap + needed > width):
                 lines.append(line)
-                line, wide, gap = "", 0.0, 0.0
+                line, wide, gap = "", 0, 0
             line += f" {piece}" if gap else piece
             wide += gap + needed
     return [*lines, line] if line else lines
 
 
 def _pieces(word: str, size: int, width: int) -> list[str]:
-    if _width(size, word) <= width:
+    if width_of(word, size) <= width:
         return [word]
     pieces, piece = [], ""
     for char in word:
-        if piece and font(size).getlength(piece + char) > width:
+        if piece and width_of(piece + char, size) > width:
             pieces.append(piece)
             piece = ""
         piece += char
@@ -78,10 +107,10 @@ def cut(lines: list[str], most: int) -> list[str]:
     return [*lines[: most - 1], f"{last[:-1] if ' ' not in last else last.rsplit(' ', 1)[0]}…"]
 
 
-def draw_lines(drawing: ImageDraw.ImageDraw, place: tuple[int, int], lines: list[str], size: int, ink: int) -> int:
+def draw_lines(drawing: Image.Image, place: tuple[int, int], lines: list[str], size: int, ink: int) -> int:
     """Draw lines below each other; how far down they reach."""
     left, top = place
     for line in lines:
-        drawing.text((left, top), line, font=font(size), fill=ink)
+        draw(drawing, (left, top), line, size, ink)
         top += size * 6 // 5
     return top
