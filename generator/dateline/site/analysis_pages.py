@@ -29,7 +29,6 @@ from dateline.site.card_views import RecordCard
 from dateline.site.cards import Cards
 from dateline.site.charts.calibration import calibration_chart
 from dateline.site.charts.network import network_drawing
-from dateline.site.values import Digested
 
 MATRIX_ACTORS = 60
 MATRIX_TOPICS = 20
@@ -158,8 +157,8 @@ def _decimal(number: Fraction, places: int) -> str:
     return f"{whole}.{rest:0{places}}"
 
 
-@dataclass(frozen=True)
-class NetworkInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class NetworkInputs:
     """All that the page of the network is made of: what it shows, without its places."""
 
     title: str

@@ -11,7 +11,6 @@ from dateline.content.dates import PartialDate, Period
 from dateline.site.card_views import BriefCard, Link, Listing, RecordCard
 from dateline.site.charts.views import BarsView, CalibrationChartView, DrawingView, StoryChartView
 from dateline.site.prose import Prose
-from dateline.site.values import Digested
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,8 @@ class OutcomeView:
     note: str
 
 
-@dataclass(frozen=True)
-class StandingView(Digested):
+@dataclass(frozen=True, slots=True)
+class StandingView:
     """Where an actor stands on a topic, and what set it last."""
 
     stances: tuple[str, ...]
@@ -66,16 +65,16 @@ class StandingView(Digested):
     """Where the claim stands in its brief."""
 
 
-@dataclass(frozen=True)
-class PositionRow(Digested):
+@dataclass(frozen=True, slots=True)
+class PositionRow:
     """An actor's row in the matrix of positions: a cell for each topic."""
 
     actor: RecordCard
     cells: tuple[StandingView | None, ...]
 
 
-@dataclass(frozen=True)
-class ShiftView(Digested):
+@dataclass(frozen=True, slots=True)
+class ShiftView:
     """A move of an actor's on a topic."""
 
     actor: RecordCard
@@ -91,8 +90,8 @@ class ShiftView(Digested):
     """Where the first claim of the new stance stands."""
 
 
-@dataclass(frozen=True)
-class LedgerEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
     """One claim in a ledger."""
 
     stance: str
@@ -107,8 +106,8 @@ class LedgerEntry(Digested):
     """Claims of other briefs that give another stance for the same day."""
 
 
-@dataclass(frozen=True)
-class StepView(Digested):
+@dataclass(frozen=True, slots=True)
+class StepView:
     """A stance that an actor came to, and the claim that shows it; several where briefs contradict each other."""
 
     stances: tuple[str, ...]
@@ -116,8 +115,8 @@ class StepView(Digested):
     url: str
 
 
-@dataclass(frozen=True)
-class LedgerView(Digested):
+@dataclass(frozen=True, slots=True)
+class LedgerView:
     """Everything that an actor said on a topic, newest first."""
 
     actor: RecordCard
@@ -129,8 +128,8 @@ class LedgerView(Digested):
     entries: tuple[LedgerEntry, ...]
 
 
-@dataclass(frozen=True)
-class PositionsView(Digested):
+@dataclass(frozen=True, slots=True)
+class PositionsView:
     """Template `positions.html`: where actors stand on topics."""
 
     title: str
@@ -142,8 +141,8 @@ class PositionsView(Digested):
     """Positions for which the matrix has no room."""
 
 
-@dataclass(frozen=True)
-class JudgementEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class JudgementEntry:
     """A judgement and its brief."""
 
     brief: BriefCard
@@ -152,16 +151,16 @@ class JudgementEntry(Digested):
     judgement: JudgementView
 
 
-@dataclass(frozen=True)
-class JudgementGroup(Digested):
+@dataclass(frozen=True, slots=True)
+class JudgementGroup:
     """The judgements in one state: `overdue`, `due`, `open`, `yes`, `no` or `void`."""
 
     state: str
     entries: tuple[JudgementEntry, ...]
 
 
-@dataclass(frozen=True)
-class CalibrationRow(Digested):
+@dataclass(frozen=True, slots=True)
+class CalibrationRow:
     """One of the seven ranges: how often what was given this likelihood came true."""
 
     terms: tuple[str, ...]
@@ -174,8 +173,8 @@ class CalibrationRow(Digested):
     """The share that came true, such as `50%`; empty where there is none."""
 
 
-@dataclass(frozen=True)
-class CalibrationView(Digested):
+@dataclass(frozen=True, slots=True)
+class CalibrationView:
     """How well resolved judgements were calibrated. Numbers are rounded to three places."""
 
     rows: tuple[CalibrationRow, ...]
@@ -187,8 +186,8 @@ class CalibrationView(Digested):
     uncertainty: str
 
 
-@dataclass(frozen=True)
-class JudgementsView(Digested):
+@dataclass(frozen=True, slots=True)
+class JudgementsView:
     """Template `judgements.html`: every judgement by its state, and how they came out."""
 
     title: str
@@ -200,8 +199,8 @@ class JudgementsView(Digested):
     calibration: CalibrationView | None
 
 
-@dataclass(frozen=True)
-class OriginView(Digested):
+@dataclass(frozen=True, slots=True)
+class OriginView:
     """An origin, and how many sources go back to it."""
 
     name: str
@@ -210,16 +209,16 @@ class OriginView(Digested):
     sources: int
 
 
-@dataclass(frozen=True)
-class Share(Digested):
+@dataclass(frozen=True, slots=True)
+class Share:
     """How many sources are of one kind; `name` is empty for those of which it is not known."""
 
     name: str
     count: int
 
 
-@dataclass(frozen=True)
-class EvidenceView(Digested):
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
     """What a brief or a topic rests on."""
 
     sources: int
@@ -234,8 +233,8 @@ class EvidenceView(Digested):
     is_low_grade: bool
 
 
-@dataclass(frozen=True)
-class TieRow(Digested):
+@dataclass(frozen=True, slots=True)
+class TieRow:
     """Two actors that are tied: the relations declared, as in `a owns b`, and in how many briefs both appear."""
 
     first: RecordCard
@@ -244,8 +243,8 @@ class TieRow(Digested):
     together: int
 
 
-@dataclass(frozen=True)
-class AroundRow(Digested):
+@dataclass(frozen=True, slots=True)
+class AroundRow:
     """An actor tied to the one that a page is about: the relations declared, and in how many briefs both appear."""
 
     other: RecordCard
@@ -253,8 +252,8 @@ class AroundRow(Digested):
     together: int
 
 
-@dataclass(frozen=True)
-class AroundView(Digested):
+@dataclass(frozen=True, slots=True)
+class AroundView:
     """The network around an actor; `rows` tell the same as the drawing."""
 
     drawing: DrawingView
@@ -263,8 +262,8 @@ class AroundView(Digested):
     """Actors with ties to it for which there is no room."""
 
 
-@dataclass(frozen=True)
-class NetworkView(Digested):
+@dataclass(frozen=True, slots=True)
+class NetworkView:
     """Template `network.html`: who is tied to whom; `rows` tell the same as the drawing."""
 
     title: str
@@ -274,8 +273,8 @@ class NetworkView(Digested):
     """Actors with ties for which there is no room."""
 
 
-@dataclass(frozen=True)
-class ActivityView(Digested):
+@dataclass(frozen=True, slots=True)
+class ActivityView:
     """When something was in the briefs."""
 
     first: PartialDate
@@ -290,8 +289,8 @@ class ActivityView(Digested):
     """Briefs by month, over the months that all such charts of the site show; None where there were none then."""
 
 
-@dataclass(frozen=True)
-class MeetingView(Digested):
+@dataclass(frozen=True, slots=True)
+class MeetingView:
     """Template `meeting.html`: an actor on a topic."""
 
     title: str
@@ -303,8 +302,8 @@ class MeetingView(Digested):
     """The briefs that are about both, newest first."""
 
 
-@dataclass(frozen=True)
-class SceneView(Digested):
+@dataclass(frozen=True, slots=True)
+class SceneView:
     """A brief in a story."""
 
     when: Period
@@ -314,16 +313,16 @@ class SceneView(Digested):
     continues: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class NextView(Digested):
+@dataclass(frozen=True, slots=True)
+class NextView:
     """What to watch for, as a brief says."""
 
     brief: BriefCard
     text: Prose
 
 
-@dataclass(frozen=True)
-class StoryView(Digested):
+@dataclass(frozen=True, slots=True)
+class StoryView:
     """A topic's story so far, in the order of events."""
 
     scenes: tuple[SceneView, ...]

@@ -27,11 +27,10 @@ from dateline.site.card_views import BriefCard, Link, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.locale import Locale
 from dateline.site.prose import Prose
-from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class BriefInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class BriefInputs:
     """All that the page of a brief is made of."""
 
     document: Document[Brief]

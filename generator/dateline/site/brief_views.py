@@ -10,7 +10,6 @@ from dateline.content.dates import PartialDate, Period
 from dateline.site.analysis_views import EvidenceView, JudgementView
 from dateline.site.card_views import BriefCard, Link, RecordCard
 from dateline.site.prose import Prose
-from dateline.site.values import Digested
 from dateline.site.views import HeadingView, Image
 
 
@@ -68,15 +67,15 @@ class ClaimView:
     """Numbers of the brief's sources that show it."""
 
 
-@dataclass(frozen=True)
-class RevisionView(Digested):
+@dataclass(frozen=True, slots=True)
+class RevisionView:
     date: PartialDate
     kind: str
     note: str
 
 
-@dataclass(frozen=True)
-class RelatedView(Digested):
+@dataclass(frozen=True, slots=True)
+class RelatedView:
     """A brief near to this one, and why."""
 
     brief: BriefCard
@@ -86,8 +85,8 @@ class RelatedView(Digested):
     """`continues`, `continued by`, or empty."""
 
 
-@dataclass(frozen=True)
-class NeighbourView(Digested):
+@dataclass(frozen=True, slots=True)
+class NeighbourView:
     """The briefs before and after this one in one of its topics."""
 
     topic: RecordCard

@@ -14,7 +14,6 @@ from dateline.site.citations import is_retracted, titled
 from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import CALENDAR
-from dateline.site.values import Digested
 
 if TYPE_CHECKING:
     from dateline.site.site import Site
@@ -23,8 +22,8 @@ _LINE = 75
 """The longest line, in bytes."""
 
 
-@dataclass(frozen=True)
-class CalendarEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
     """One or more whole days, and the brief that names them."""
 
     uid: str
@@ -39,8 +38,8 @@ class CalendarEntry(Digested):
     """When the brief last changed in substance: the format asks for a moment, and builds have none."""
 
 
-@dataclass(frozen=True)
-class Calendar(Digested):
+@dataclass(frozen=True, slots=True)
+class Calendar:
     """All entries, in the order of their days."""
 
     title: str

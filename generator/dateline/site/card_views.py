@@ -9,8 +9,8 @@ from dateline.content.dates import PartialDate, Period
 from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class Link(Digested):
+@dataclass(frozen=True, slots=True)
+class Link:
     """A text that leads to a page of the site."""
 
     url: str
@@ -53,8 +53,8 @@ class BriefCard(Digested):
     lang: str
 
 
-@dataclass(frozen=True)
-class Counted(Digested):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """A record with the number of briefs that count for it here."""
 
     card: RecordCard
@@ -63,8 +63,8 @@ class Counted(Digested):
     """Page of just these briefs, or empty where there is none."""
 
 
-@dataclass(frozen=True)
-class PageLink(Digested):
+@dataclass(frozen=True, slots=True)
+class PageLink:
     """One page of a long list."""
 
     url: str
@@ -76,8 +76,8 @@ class PageLink(Digested):
     """Date of its newest entry."""
 
 
-@dataclass(frozen=True)
-class Listing(Digested):
+@dataclass(frozen=True, slots=True)
+class Listing:
     """One page of a list of briefs, newest first."""
 
     briefs: tuple[BriefCard, ...]

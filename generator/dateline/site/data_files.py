@@ -17,7 +17,7 @@ from dateline.site.data_views import ColumnView, DataView, TableView
 from dateline.site.page import File, Output, Page
 from dateline.site.sqlite_file import write_sqlite
 from dateline.site.urls import DATA, SCHEMAS
-from dateline.site.values import Digested, digest_of
+from dateline.site.values import digest_of
 
 if TYPE_CHECKING:
     from dateline.site.site import Site
@@ -42,16 +42,16 @@ _MANY = 1000
 """Briefs that take the database longer than starting a process for it."""
 
 
-@dataclass(frozen=True)
-class SchemaInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class SchemaInputs:
     """What a schema is made of, besides the types of the rows."""
 
     name: str
     base_url: str
 
 
-@dataclass(frozen=True)
-class DataInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class DataInputs:
     """What the page of the data set is made of."""
 
     sizes: tuple[tuple[str, int], ...]

@@ -26,8 +26,8 @@ Tables = Mapping[str, tuple[Row, ...]]
 """Rows by name of the table."""
 
 
-@dataclass(frozen=True)
-class BriefFacts(Digested):
+@dataclass(frozen=True, slots=True)
+class BriefFacts:
     """A brief with its card, and with what its texts lead to."""
 
     document: Document[Brief]

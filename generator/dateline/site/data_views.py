@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dateline.site.values import Digested
 
-
-@dataclass(frozen=True)
-class ColumnView(Digested):
+@dataclass(frozen=True, slots=True)
+class ColumnView:
     """A column of a table."""
 
     name: str
@@ -17,8 +15,8 @@ class ColumnView(Digested):
     meaning: str
 
 
-@dataclass(frozen=True)
-class TableView(Digested):
+@dataclass(frozen=True, slots=True)
+class TableView:
     """A table of the data set; its files are `<name>.csv`, `<name>.json` and `schema/<name>.json` beside the page."""
 
     name: str
@@ -27,8 +25,8 @@ class TableView(Digested):
     columns: tuple[ColumnView, ...]
 
 
-@dataclass(frozen=True)
-class DataView(Digested):
+@dataclass(frozen=True, slots=True)
+class DataView:
     """Template `data.html`: what the site gives to programs."""
 
     title: str

@@ -14,7 +14,6 @@ from dateline.site.feeds import Entry, Feed, RevisionEntry, style_from
 from dateline.site.locale import Locale
 from dateline.site.page import File
 from dateline.site.urls import ATOM, CORRECTIONS, FEED_STYLE, FEEDS, HOME, owner_name
-from dateline.site.values import Digested
 from dateline.site.views import FeedLink
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ entry > updated { display: none }
 """
 
 
-@dataclass(frozen=True)
-class FeedOutline(Digested):
+@dataclass(frozen=True, slots=True)
+class FeedOutline:
     """A feed in the list of all feeds."""
 
     group: str
@@ -48,16 +47,16 @@ class FeedOutline(Digested):
     """Full address of the page that it belongs to."""
 
 
-@dataclass(frozen=True)
-class FeedList(Digested):
+@dataclass(frozen=True, slots=True)
+class FeedList:
     """All feeds of the site."""
 
     title: str
     outlines: tuple[FeedOutline, ...]
 
 
-@dataclass(frozen=True)
-class _Style(Digested):
+@dataclass(frozen=True, slots=True)
+class _Style:
     """The style sheet, which depends on the language only."""
 
     text: str

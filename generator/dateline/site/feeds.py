@@ -102,8 +102,8 @@ class FeedEntry(Digested):
         return before + _WITHIN.sub(lambda link: f"{link[1]}{escape(self.url)}#", html) + after
 
 
-@dataclass(frozen=True)
-class RevisionEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class RevisionEntry:
     """A change of substance to a brief, as the feed of corrections tells it."""
 
     entry: FeedEntry

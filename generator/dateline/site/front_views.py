@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from dateline.site.analysis_views import ActivityView, JudgementEntry, NextView, ShiftView
 from dateline.site.card_views import BriefCard, RecordCard
 from dateline.site.charts.views import BarsView
-from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class Mover(Digested):
+@dataclass(frozen=True, slots=True)
+class Mover:
     """An actor or topic, its briefs, and whether it is in more of them than its past lets one expect."""
 
     card: RecordCard
@@ -20,8 +19,8 @@ class Mover(Digested):
     """None where no brief is about it."""
 
 
-@dataclass(frozen=True)
-class HomeView(Digested):
+@dataclass(frozen=True, slots=True)
+class HomeView:
     """Template `home.html`."""
 
     title: str

@@ -9,19 +9,18 @@ from dateline.site.brief_views import RevisionView
 from dateline.site.card_views import BriefCard, Counted, Link, Listing, PageLink, RecordCard
 from dateline.site.charts.views import BarsView
 from dateline.site.record_views import PublisherRow
-from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class BriefIndexView(Digested):
+@dataclass(frozen=True, slots=True)
+class BriefIndexView:
     """Template `briefs.html`: every brief, newest first."""
 
     title: str
     listing: Listing
 
 
-@dataclass(frozen=True)
-class OlderView(Digested):
+@dataclass(frozen=True, slots=True)
+class OlderView:
     """Template `older.html`: a further page of a list; what it belongs to is told by `subject`."""
 
     title: str
@@ -29,8 +28,8 @@ class OlderView(Digested):
     listing: Listing
 
 
-@dataclass(frozen=True)
-class ActorEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class ActorEntry:
     """An actor in the index of actors."""
 
     card: RecordCard
@@ -40,40 +39,40 @@ class ActorEntry(Digested):
     """When it was last in one; None where no brief is about it."""
 
 
-@dataclass(frozen=True)
-class ActorGroup(Digested):
+@dataclass(frozen=True, slots=True)
+class ActorGroup:
     """Actors of one kind, by name."""
 
     kind: str
     actors: tuple[ActorEntry, ...]
 
 
-@dataclass(frozen=True)
-class ActorIndexView(Digested):
+@dataclass(frozen=True, slots=True)
+class ActorIndexView:
     """Template `actors.html`."""
 
     title: str
     groups: tuple[ActorGroup, ...]
 
 
-@dataclass(frozen=True)
-class TopicNode(Digested):
+@dataclass(frozen=True, slots=True)
+class TopicNode:
     """A topic with those below it."""
 
     topic: Counted
     children: tuple[TopicNode, ...]
 
 
-@dataclass(frozen=True)
-class TopicIndexView(Digested):
+@dataclass(frozen=True, slots=True)
+class TopicIndexView:
     """Template `topics.html`."""
 
     title: str
     roots: tuple[TopicNode, ...]
 
 
-@dataclass(frozen=True)
-class MonthCount(Digested):
+@dataclass(frozen=True, slots=True)
+class MonthCount:
     """A month of the archive."""
 
     month: PartialDate
@@ -81,8 +80,8 @@ class MonthCount(Digested):
     count: int
 
 
-@dataclass(frozen=True)
-class ArchiveView(Digested):
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
     """Template `archive.html`: the months, newest first, grouped by year."""
 
     title: str
@@ -90,8 +89,8 @@ class ArchiveView(Digested):
     total: int
 
 
-@dataclass(frozen=True)
-class MonthView(Digested):
+@dataclass(frozen=True, slots=True)
+class MonthView:
     """Template `month.html`: the briefs of one month, newest first."""
 
     title: str
@@ -101,16 +100,16 @@ class MonthView(Digested):
     next: MonthCount | None
 
 
-@dataclass(frozen=True)
-class TimelineEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
     """One dated event, told by its brief."""
 
     period: Period
     brief: BriefCard
 
 
-@dataclass(frozen=True)
-class TimelineView(Digested):
+@dataclass(frozen=True, slots=True)
+class TimelineView:
     """Template `timeline.html`: events in the order in which they happened, one page of them."""
 
     title: str
@@ -126,8 +125,8 @@ class TimelineView(Digested):
     """All events by month; None on further pages."""
 
 
-@dataclass(frozen=True)
-class SourcesView(Digested):
+@dataclass(frozen=True, slots=True)
+class SourcesView:
     """Template `sources.html`: every publisher, with what rests on it."""
 
     title: str
@@ -135,16 +134,16 @@ class SourcesView(Digested):
     total: int
 
 
-@dataclass(frozen=True)
-class CorrectionEntry(Digested):
+@dataclass(frozen=True, slots=True)
+class CorrectionEntry:
     """A revision and its brief."""
 
     brief: BriefCard
     revision: RevisionView
 
 
-@dataclass(frozen=True)
-class CorrectionsView(Digested):
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
     """Template `corrections.html`: every revision, newest first."""
 
     title: str
@@ -153,16 +152,16 @@ class CorrectionsView(Digested):
     """The free page about corrections, where there is one."""
 
 
-@dataclass(frozen=True)
-class SearchGroup(Digested):
+@dataclass(frozen=True, slots=True)
+class SearchGroup:
     """Names under one heading of the A-Z."""
 
     heading: str
     links: tuple[Counted, ...]
 
 
-@dataclass(frozen=True)
-class SearchView(Digested):
+@dataclass(frozen=True, slots=True)
+class SearchView:
     """Template `search.html`: an A-Z of actors and topics, publishers and months."""
 
     title: str

@@ -42,7 +42,7 @@ class Page:
     @cached_property
     def digest(self) -> bytes:
         """Stands for all that the page is made from, but for the theme and the site's settings."""
-        parts = self.template.encode() + b"\0" + self.meta.digest + digest_of(self.inputs)
+        parts = self.template.encode() + b"\0" + digest_of(self.meta) + digest_of(self.inputs)
         return blake2b(parts, digest_size=16).digest()
 
 

@@ -22,8 +22,8 @@ class Target(Digested):
     summary: str
 
 
-@dataclass(frozen=True)
-class Prose(Digested):
+@dataclass(frozen=True, slots=True)
+class Prose:
     """One text of a record with all that its links, pictures and mentions lead to.
 
     A link whose target is missing here loses its address and keeps its text.

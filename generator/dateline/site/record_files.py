@@ -147,8 +147,8 @@ class Origin(Digested):
         return {"schema": schema, "version": FORMAT_VERSION, "licence": self.licence or None}
 
 
-@dataclass(frozen=True)
-class BriefFileInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class BriefFileInputs:
     """All that the facts of a brief are made of."""
 
     origin: Origin
@@ -157,8 +157,8 @@ class BriefFileInputs(Digested):
     """Those that its sources name."""
 
 
-@dataclass(frozen=True)
-class TermFileInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class TermFileInputs:
     """All that the facts of an actor or topic are made of."""
 
     origin: Origin
@@ -168,8 +168,8 @@ class TermFileInputs(Digested):
     count: int
 
 
-@dataclass(frozen=True)
-class SchemaInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class SchemaInputs:
     """What the schema of an `index.json` is made of, besides the types."""
 
     kind: str

@@ -22,11 +22,10 @@ from dateline.site.record_views import (
     RelationView,
     TopicView,
 )
-from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class Ties(Digested):
+@dataclass(frozen=True, slots=True)
+class Ties:
     """What all records say of an actor: the posts it holds, who holds its own, and its ties from both ends."""
 
     offices: tuple[OfficeView, ...]
@@ -34,8 +33,8 @@ class Ties(Digested):
     relations: tuple[RelationView, ...]
 
 
-@dataclass(frozen=True)
-class ActorInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class ActorInputs:
     """All that the page of an actor is made of."""
 
     document: Document[Actor]
@@ -107,8 +106,8 @@ def actor_view(inputs: ActorInputs) -> ActorView:
     )
 
 
-@dataclass(frozen=True)
-class TopicInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class TopicInputs:
     """All that the page of a topic is made of."""
 
     document: Document[Topic]
@@ -151,8 +150,8 @@ def topic_view(inputs: TopicInputs) -> TopicView:
     )
 
 
-@dataclass(frozen=True)
-class PublisherInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class PublisherInputs:
     """All that one page of a publisher is made of."""
 
     document: Document[Publisher]
@@ -190,8 +189,8 @@ def publisher_view(inputs: PublisherInputs) -> PublisherView:
     )
 
 
-@dataclass(frozen=True)
-class PageInputs(Digested):
+@dataclass(frozen=True, slots=True)
+class PageInputs:
     """All that a free page is made of."""
 
     document: Document[Page]

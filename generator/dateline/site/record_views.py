@@ -14,8 +14,8 @@ from dateline.site.values import Digested
 from dateline.site.views import HeadingView, Image
 
 
-@dataclass(frozen=True)
-class OfficeView(Digested):
+@dataclass(frozen=True, slots=True)
+class OfficeView:
     """A post: on a holder's page `other` is the body it belongs to, on the body's page it is the holder."""
 
     title: str
@@ -24,8 +24,8 @@ class OfficeView(Digested):
     until: PartialDate | None
 
 
-@dataclass(frozen=True)
-class RelationView(Digested):
+@dataclass(frozen=True, slots=True)
+class RelationView:
     """A tie to another actor; `is_inverse` where the other actor's record states it about this one."""
 
     type: str
@@ -132,8 +132,8 @@ class PublisherRow(Digested):
     """How many briefs rest on it."""
 
 
-@dataclass(frozen=True)
-class CitedSource(Digested):
+@dataclass(frozen=True, slots=True)
+class CitedSource:
     """A source of a publisher's, and the brief that rests on it."""
 
     brief: BriefCard

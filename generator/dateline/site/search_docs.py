@@ -24,16 +24,16 @@ _TITLE, _ALIASES, _SUMMARY = 10, 8, 3
 """How much more than words of the text those of a title, of other names and of a summary weigh."""
 
 
-@dataclass(frozen=True)
-class NamedRecord(Digested):
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
     """An actor or topic with all its names."""
 
     card: RecordCard
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SearchedBrief(Digested):
+@dataclass(frozen=True, slots=True)
+class SearchedBrief:
     """A brief, and the publishers that it rests on."""
 
     facts: BriefFacts
@@ -62,8 +62,8 @@ class SearchInputs(Digested):
             yield f"/r{number:05}{record.card.url}", _record_html(record, self.locale)
 
 
-@dataclass(frozen=True)
-class Names(Digested):
+@dataclass(frozen=True, slots=True)
+class Names:
     """Every actor and topic, to be found by any of its names."""
 
     records: tuple[NamedRecord, ...]

@@ -16,8 +16,8 @@ from dateline.site.pictures.values import Picture
 from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class Image(Digested):
+@dataclass(frozen=True, slots=True)
+class Image:
     """A picture and its text for readers who cannot see it; the filter `picture` prints it."""
 
     picture: Picture
@@ -36,30 +36,30 @@ class HeadingView:
     level: int
 
 
-@dataclass(frozen=True)
-class NotFoundView(Digested):
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
     """Template `404.html`."""
 
     title: str
 
 
-@dataclass(frozen=True)
-class RedirectView(Digested):
+@dataclass(frozen=True, slots=True)
+class RedirectView:
     """Template `redirect.html`: an old address and the one that took its place."""
 
     title: str
     target: str
 
 
-@dataclass(frozen=True)
-class TombstoneView(Digested):
+@dataclass(frozen=True, slots=True)
+class TombstoneView:
     """Template `gone.html`: an address that was published once."""
 
     title: str
 
 
-@dataclass(frozen=True)
-class SiteView(Digested):
+@dataclass(frozen=True, slots=True)
+class SiteView:
     """What every template knows of the site, as `site`."""
 
     title: str
@@ -86,8 +86,8 @@ class FeedLink(Digested):
     title: str
 
 
-@dataclass(frozen=True)
-class PageMeta(Digested):
+@dataclass(frozen=True, slots=True)
+class PageMeta:
     """What every template knows of its own page, as `meta`."""
 
     url: str

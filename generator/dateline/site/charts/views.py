@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.card_views import BriefCard, RecordCard
-from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class TickView(Digested):
+@dataclass(frozen=True, slots=True)
+class TickView:
     """A date on the axis of time."""
 
     when: PartialDate
@@ -21,8 +20,8 @@ class TickView(Digested):
     """Whether there is room for its label only where the chart is wide."""
 
 
-@dataclass(frozen=True)
-class BarView(Digested):
+@dataclass(frozen=True, slots=True)
+class BarView:
     """How much was in one month, or year."""
 
     when: PartialDate
@@ -33,8 +32,8 @@ class BarView(Digested):
     height: int
 
 
-@dataclass(frozen=True)
-class BarsView(Digested):
+@dataclass(frozen=True, slots=True)
+class BarsView:
     """A number by month, or by year where there are too many months."""
 
     bars: tuple[BarView, ...]
@@ -49,8 +48,8 @@ class BarsView(Digested):
     """What lies before the first bar, where there is no room for it."""
 
 
-@dataclass(frozen=True)
-class MarkView(Digested):
+@dataclass(frozen=True, slots=True)
+class MarkView:
     """An event on a story's chart: a dot, and a line where it lasted or where it is not known to the day."""
 
     brief: BriefCard
@@ -63,8 +62,8 @@ class MarkView(Digested):
     """Whether `x1` and `x2` lie apart."""
 
 
-@dataclass(frozen=True)
-class LaneView(Digested):
+@dataclass(frozen=True, slots=True)
+class LaneView:
     """A thread of a story: its line from its first event to its last one."""
 
     thread: int
@@ -74,8 +73,8 @@ class LaneView(Digested):
     x2: str
 
 
-@dataclass(frozen=True)
-class StoryChartView(Digested):
+@dataclass(frozen=True, slots=True)
+class StoryChartView:
     """A story drawn along time, one lane for each of its threads."""
 
     marks: tuple[MarkView, ...]
@@ -87,8 +86,8 @@ class StoryChartView(Digested):
     last: PartialDate
 
 
-@dataclass(frozen=True)
-class LabelView(Digested):
+@dataclass(frozen=True, slots=True)
+class LabelView:
     """A name in a chart, in lines."""
 
     lines: tuple[str, ...]
@@ -102,8 +101,8 @@ class LabelView(Digested):
     """Whether there is room for it only where the chart is wide."""
 
 
-@dataclass(frozen=True)
-class NodeView(Digested):
+@dataclass(frozen=True, slots=True)
+class NodeView:
     """An actor in a drawing."""
 
     card: RecordCard
@@ -114,8 +113,8 @@ class NodeView(Digested):
     """None where there is no room for its name at all."""
 
 
-@dataclass(frozen=True)
-class EdgeView(Digested):
+@dataclass(frozen=True, slots=True)
+class EdgeView:
     """A line in a drawing: a `declared` relation, or actors that appear `together`; `weight` is its width, 1 to 5."""
 
     kind: str
@@ -126,8 +125,8 @@ class EdgeView(Digested):
     y2: int
 
 
-@dataclass(frozen=True)
-class DrawingView(Digested):
+@dataclass(frozen=True, slots=True)
+class DrawingView:
     """A network drawn."""
 
     height: int
@@ -135,8 +134,8 @@ class DrawingView(Digested):
     edges: tuple[EdgeView, ...]
 
 
-@dataclass(frozen=True)
-class PointView(Digested):
+@dataclass(frozen=True, slots=True)
+class PointView:
     """One of the seven ranges of likelihood in a chart of calibration."""
 
     count: int
@@ -151,8 +150,8 @@ class PointView(Digested):
     label_y: int
 
 
-@dataclass(frozen=True)
-class GridView(Digested):
+@dataclass(frozen=True, slots=True)
+class GridView:
     """A line of a grid, and the percentage that it stands for."""
 
     percent: int
@@ -160,8 +159,8 @@ class GridView(Digested):
     y: int
 
 
-@dataclass(frozen=True)
-class CalibrationChartView(Digested):
+@dataclass(frozen=True, slots=True)
+class CalibrationChartView:
     """What was judged, from left to right, against the share that came true, from the bottom up."""
 
     points: tuple[PointView, ...]

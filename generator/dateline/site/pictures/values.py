@@ -49,8 +49,8 @@ def colours_of(style_sheet: bytes) -> Colours:
     return Colours(**found)
 
 
-@dataclass(frozen=True)
-class Card(Digested):
+@dataclass(frozen=True, slots=True)
+class Card:
     """What a card says; empty texts are left out."""
 
     site: str
@@ -75,8 +75,8 @@ class Icon(Digested):
     toolkit: str
 
 
-@dataclass(frozen=True)
-class Manifest(Digested):
+@dataclass(frozen=True, slots=True)
+class Manifest:
     """What the web app manifest says."""
 
     title: str
@@ -120,16 +120,16 @@ def write_manifest(manifest: Manifest) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-@dataclass(frozen=True)
-class Copy(Digested):
+@dataclass(frozen=True, slots=True)
+class Copy:
     """One size of a picture."""
 
     url: str
     width: int
 
 
-@dataclass(frozen=True)
-class Picture(Digested):
+@dataclass(frozen=True, slots=True)
+class Picture:
     """A picture of an author's, in the sizes in which pages show it."""
 
     url: str
