@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from dateline.build import check, prepare
+from dateline.build import check
 from dateline.content.dates import AsOf, PartialDate
 from dateline.draft import Request
+from dateline.prepare import prepare
 from dateline.problems import SiteProblems
 from dateline.publish.errors import OutputError
 from promises.quick import quick

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-import dateline.build
+import dateline.prepare
 from dateline.config import Settings
 from dateline.content.document import Document
 from dateline.content.schema import Actor, Brief, Topic
@@ -43,7 +43,7 @@ def install() -> None:
         "sharing_files": lambda *_: (),
         "host_files": lambda *_: (),
     }
-    vars(dateline.build).update(parts)
+    vars(dateline.prepare).update(parts)
 
 
 def themed(_root: Path, _settings: Settings) -> tuple[Theme, tuple[Problem, ...]]:

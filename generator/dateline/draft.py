@@ -54,6 +54,11 @@ class Request:
         return self.output or self.root / "output"
 
     @property
+    def state_folder(self) -> Path:
+        """For what must last; meant to be committed."""
+        return self.root / "state"
+
+    @property
     def is_public(self) -> bool:
         """Whether the build is the one that the world sees: only such a one reads and writes `state/`."""
         is_wider = self.drafts or self.audience is not None or self.is_preview

@@ -14,7 +14,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from dateline.build import prepare
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
 from dateline.content.document import AnyDocument, Document
@@ -25,6 +24,7 @@ from dateline.content.walk import CONTENT
 from dateline.draft import Draft, Request, Supposed
 from dateline.memo import PRIVATE, Memo
 from dateline.origins import Origins, origins_of, origins_path, read_origins
+from dateline.prepare import prepare
 from dateline.problems import SiteProblems
 from dateline.publish.manifest import manifest_path
 from dateline.site.dressing import themed

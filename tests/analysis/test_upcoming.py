@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dateline.build import prepare
 from dateline.cli import dateline as command
 from dateline.content.dates import AsOf
 from dateline.fill import render
+from dateline.prepare import prepare
 from support import MINIMAL, NOW, request_for, write_site
 
 BRIEF = "content/briefs/first.md"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import dateline
-from dateline import build as build_room
+from dateline import prepare as prepare_room
 from dateline.analysis.derive import Analysis, derive, name_index
 from dateline.content.dates import AsOf
 from dateline.content.document import AnyDocument, Key
@@ -402,7 +402,7 @@ def _all_pictures_are_published(patch: pytest.MonkeyPatch) -> None:
 def _old_addresses_of_all(patch: pytest.MonkeyPatch) -> None:
     library = _seen_library(patch)
     patch.setattr(
-        "dateline.build.asked_for",
+        "dateline.prepare.asked_for",
         lambda settings, _published, *others: asked_for(settings, Published.of(library[-1]), *others),
     )
 
@@ -416,8 +416,8 @@ def _seen_library(patch: pytest.MonkeyPatch) -> list[Library]:
         seen.append(library)
         return library, problems
 
-    genuine: Callable[..., tuple[Library, tuple[Problem, ...]]] = vars(build_room)["resolve"]
-    patch.setattr("dateline.build.resolve", resolved)
+    genuine: Callable[..., tuple[Library, tuple[Problem, ...]]] = vars(prepare_room)["resolve"]
+    patch.setattr("dateline.prepare.resolve", resolved)
     return seen
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from dateline.build import prepare
+from dateline.prepare import prepare
 from dateline.site.page import Output, Page
 from support import MINIMAL, Files, request_for, write_site
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.build import prepare
+from dateline.prepare import prepare
 from dateline.problems import SiteProblems
 from dateline.site.addresses import clashes, page_url
 from dateline.site.page import File

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dateline.build import prepare
+from dateline.prepare import prepare
 from dateline.site.frame import menu
 from dateline.site.locale import ENGLISH
 from dateline.site.page import File, Output, Page

@@ -67,7 +67,7 @@ def next_change(site: Path, *, as_json: bool) -> None:
     judgement. Times are UTC. Nothing is printed where no date lies ahead.
     """
     from dateline.analysis.upcoming import nearest  # noqa: PLC0415
-    from dateline.build import prepare  # noqa: PLC0415
+    from dateline.prepare import prepare  # noqa: PLC0415
 
     with explained(as_json=as_json):
         changes = prepare(request(site, as_of=None)).upcoming

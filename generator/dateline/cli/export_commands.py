@@ -29,8 +29,8 @@ def export(name: str, site: Path, *, style: str | None, output: Path | None, **o
     NAME is a table (briefs, subjects, actors, topics, claims, judgements, relations, sources, publishers), or database,
     datapackage, calendar, feed, corrections or feeds. The bytes are those that a build would write.
     """
-    from dateline.build import prepare  # noqa: PLC0415  (`--help` need not wait for it)
     from dateline.fill import render  # noqa: PLC0415
+    from dateline.prepare import prepare  # noqa: PLC0415  (`--help` need not wait for it)
     from dateline.problems import SiteProblems, did_you_mean, has_errors, listed  # noqa: PLC0415
     from dateline.publish.atomic import write_whole  # noqa: PLC0415
     from dateline.site.exports import EXPORTS  # noqa: PLC0415

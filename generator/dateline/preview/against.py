@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline.build import prepare
 from dateline.deploy.errors import DeployError
 from dateline.deploy.record import RECORD, Record, parse_record
 from dateline.deploy.release import Item
@@ -16,6 +15,7 @@ from dateline.desk.fetch import fetch
 from dateline.draft import Request
 from dateline.fill import render
 from dateline.memo import PRIVATE
+from dateline.prepare import prepare
 from dateline.problems import SiteProblems
 from dateline.publish.manifest import content_hash, manifest_path, read_manifest
 from dateline.site.render import TemplateFault
