@@ -5,10 +5,11 @@ Templates may come from a checkout of unknown origin, so they run in Jinja's san
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from keyword import iskeyword
 from typing import Any
 
 import markupsafe
@@ -58,9 +59,19 @@ class Href:
 
 
 class _Code(CodeGenerator):
-    """Code of templates that prints a value in one step, not in two with a Markup made between them."""
+    """Code of templates that takes fewer steps: pages print and read hundreds of values."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  Jinja's name for it
+        """Reads a field of a value of our own where it stands, and asks the environment for all else."""
+        if iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+        else:
+            self.write(f"(read.{node.attr} if {node.attr!r} in environment.readable[type(read := ")
+            self.visit(node.node, frame)
+            self.write(f")] else environment.getattr(read, {node.attr!r}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        # One call, not two with a Markup made between them.
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
@@ -78,6 +89,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, templates: Mapping[str, str], locale: Locale) -> None:
         self._locale = locale
+        self.readable = _READABLE
         super().__init__(
             extensions=["jinja2.ext.i18n"],
             loader=DictLoader(templates),
@@ -112,21 +124,34 @@ class Environment(ImmutableSandboxedEnvironment):
         parsed: nodes.Template = Translator(self._locale.words, name).visit(super()._parse(source, name, filename))
         return parsed
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One plain mapping for all templates, as none has globals of its own: every `include` goes through it."""
+        return super().make_globals(d) if d else self.globals
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Of our own values only the fields; of anything else what the sandbox allows."""
-        names = _READABLE[type(obj)]
-        if names is None:
+        names = self.readable[type(obj)]
+        if not names:
             return super().getattr(obj, attribute)
         return getattr(obj, attribute) if attribute in names else self.undefined(obj=obj, name=attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        names = _READABLE[obj if isinstance(obj, type) else type(obj)]
-        return super().is_safe_attribute(obj, attr, value) if names is None else attr in names
+        names = self.readable[obj if isinstance(obj, type) else type(obj)]
+        return attr in names if names else super().is_safe_attribute(obj, attr, value)
 
-    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(function) is Href and not kwargs:  # by far the most frequent, and known to be safe
-            return function(*args)
-        return super().call(context, function, *args, **kwargs)
+    def call(
+        self,
+        context: Context,
+        function: Any,
+        /,
+        *args: Any,
+        _loop_vars: dict[str, Any] | None = None,
+        _block_vars: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        if type(function) is Href:  # by far the most frequent, and known to be safe
+            return function(*args, **kwargs)
+        return super().call(context, function, *args, _loop_vars=_loop_vars, _block_vars=_block_vars, **kwargs)
 
     @staticmethod
     def printed(value: Any) -> str:
@@ -143,17 +168,17 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-class _Readable(dict[type, frozenset[str] | None]):
-    """By type, what templates may read of values of our own, of days and of loops; None for types of others.
+class _Readable(dict[type, frozenset[str]]):
+    """By type, what templates may read of values of our own, of days and of loops; nothing for types of others.
 
     A mapping that fills itself, because a page reads hundreds of attributes.
     """
 
-    def __missing__(self, kind: type) -> frozenset[str] | None:
+    def __missing__(self, kind: type) -> frozenset[str]:
         self[kind] = names = self._names(kind)
         return names
 
-    def _names(self, kind: type) -> frozenset[str] | None:
+    def _names(self, kind: type) -> frozenset[str]:
         if issubclass(kind, date):  # its methods know the clock and the machine's language
             return frozenset({"year", "month", "day", "hour", "minute"})
         if issubclass(kind, timedelta):
@@ -161,7 +186,7 @@ class _Readable(dict[type, frozenset[str] | None]):
         properties = {name for name in dir(kind) if isinstance(getattr(kind, name, None), property)}
         if issubclass(kind, LoopContext):
             return frozenset({*properties, "index0", "depth0", "cycle", "changed"})
-        return frozenset({part.name for part in fields(kind)} | properties) if is_dataclass(kind) else None
+        return frozenset({part.name for part in fields(kind)} | properties) if is_dataclass(kind) else frozenset()
 
 
 _READABLE = _Readable()

@@ -54,6 +54,7 @@ def _letter(char: str, size: int) -> _Letter:
     return _Letter(shape, int(left), int(top), round(font(size).getlength(char)))
 
 
+@cache
 def width_of(text: str, size: int) -> int:
     """How wide a text is: as its letters are, for the font moves none closer to another."""
     return sum(_letter(char, size).advance for char in text)
