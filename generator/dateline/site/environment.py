@@ -159,7 +159,11 @@ class Environment(ImmutableSandboxedEnvironment):
         kind = type(value)
         if kind is str:
             return _escaped(value)
-        return value if kind is Markup else escape(_printable(value))
+        if kind is Markup:
+            return value
+        if kind is int:
+            return str(value)
+        return "" if kind is Undefined else escape(_printable(value))  # that is an `if` in one line, without `else`
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         sized, times = (left, right) if hasattr(left, "__len__") else (right, left)

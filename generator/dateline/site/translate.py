@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -121,4 +122,10 @@ def plural_functions(locale: Locale) -> dict[str, Callable[..., Markup]]:
 
 
 def _put_in(message: str, values: dict[str, Any]) -> Markup:
-    return Markup().join(piece if isinstance(piece, Markup) else values[piece] for piece in pieces_of(message))
+    pieces = [piece if isinstance(piece, Markup) else escape(values[piece]) for piece in _pieces(message)]
+    return Markup("".join(pieces))  # noqa: S704  each piece is escaped
+
+
+@cache  # of messages there are as many as templates and a catalogue have
+def _pieces(message: str) -> tuple[Markup | str, ...]:
+    return tuple(pieces_of(message))
