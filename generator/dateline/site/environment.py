@@ -159,11 +159,11 @@ class Environment(ImmutableSandboxedEnvironment):
         kind = type(value)
         if kind is str:
             return _escaped(value)
-        if kind is Markup:
-            return value
         if kind is int:
             return str(value)
-        return "" if kind is Undefined else escape(_printable(value))  # that is an `if` in one line, without `else`
+        if kind is Undefined:  # of an `if` in one line, without `else`
+            return ""
+        return value if kind is Markup else escape(_printable(value))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         sized, times = (left, right) if hasattr(left, "__len__") else (right, left)
