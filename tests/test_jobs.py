@@ -5,14 +5,19 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from dateline.jobs import WORTH_A_PROCESS, aside, spread, usable_cores
 
 MANY = 5 * WORTH_A_PROCESS
+SHOWCASE = Path(__file__).parents[1]
 
 
 class Fault(Exception):
@@ -122,3 +127,24 @@ def test_work_aside_that_the_system_ends_is_told() -> None:
 
     with pytest.raises(ChildProcessError, match="--jobs 1"), aside(work, 2) as results:
         results()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux counts the threads of a process")
+def test_a_build_starts_no_thread_for_which_later_processes_would_wait_in_vain(tmp_path: Path) -> None:
+    """A library's own threads are not in a forked process, but its locks and queues are."""
+    shutil.copytree(SHOWCASE, tmp_path / "site", ignore=shutil.ignore_patterns("output", ".*", "tests"))
+    program = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from dateline.build import build
+from dateline.content.dates import AsOf
+from dateline.draft import Request
+
+build(Request(root=Path(sys.argv[1]), now=AsOf.at(datetime(2025, 6, 1, tzinfo=UTC)), drafts=True, search=True))
+print(len(os.listdir("/proc/self/task")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "site"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[-1] == "1"

@@ -43,7 +43,8 @@ def lay_out(ids: Sequence[str], lengths: Mapping[tuple[str, str], int]) -> Layou
     graph: rustworkx.PyGraph[str, int] = rustworkx.PyGraph()
     nodes = dict(zip(ids, graph.add_nodes_from(list(ids)), strict=True))
     graph.add_edges_from([(nodes[a], nodes[b], length) for (a, b), length in sorted(lengths.items())])
-    distances = rustworkx.all_pairs_dijkstra_path_lengths(graph, float)
+    # From one node at a time: for all pairs it would start threads, which processes forked later wait for in vain
+    distances = {node: rustworkx.dijkstra_shortest_path_lengths(graph, node, float) for node in nodes.values()}
     parts = sorted(
         (sorted(part) for part in rustworkx.connected_components(graph)), key=lambda part: (-len(part), part)
     )
