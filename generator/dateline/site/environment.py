@@ -161,8 +161,6 @@ class Environment(ImmutableSandboxedEnvironment):
             return _escaped(value)
         if kind is int:
             return str(value)
-        if kind is Undefined:  # of an `if` in one line, without `else`
-            return ""
         return value if kind is Markup else escape(_printable(value))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
