@@ -78,7 +78,7 @@ def _put(request: Request, draft: Draft, manifest: Path, progress: Progress, lap
         if faults:
             raise SiteProblems([*draft.problems, *faults])
         lap("render")
-        search_fault = add_search_index(folder, draft.search, anew=request.clean) if request.search else ""
+        search_fault = add_search_index(folder, draft.search(), anew=request.clean) if request.search else ""
         lap("search")
         report = folder.publish(save_state, draft.made_for)
     lap("publish")

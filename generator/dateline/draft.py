@@ -93,7 +93,8 @@ class Draft:
     ledger: Ledger
     texts: Recording
     """The texts of briefs that are to be recorded."""
-    search: SearchInputs
+    search: Callable[[], SearchInputs]
+    """What a search index of it is made of."""
     made_for: MadeFor
     upcoming: tuple[Upcoming, ...]
     """When it will show something else without an edit."""
@@ -129,5 +130,5 @@ class Built:
     base_path: str
     """The path under which the site lies, with a slash at both ends."""
     unpublished: tuple[Unpublished, ...]
-    search: SearchInputs
+    search: Callable[[], SearchInputs]
     """What a search index of it is made of."""

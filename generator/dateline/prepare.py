@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from dateline.analysis.coherence import incoherences
@@ -97,7 +97,7 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
         problems=tuple(sorted(set(_ruled(read.config, read.library, problems)))),
         ledger=with_addresses(read.ledger, planned.lasting, site),
         texts=texts,
-        search=search_inputs(site),
+        search=cache(partial(search_inputs, site)),
         made_for=_made_for(request, read.config, planned.redirects),
         upcoming=upcoming(read.library, viewer),
         origins=partial(origins_of, request.root, read.sources, read.theme, request.asked, request.now),

@@ -115,7 +115,7 @@ class Preview:
     def _known(self, path: str, state: State) -> bytes | None:
         """What lies in no file: the search index, and pages that are new before the rest of the site is."""
         if state.search and self._searching.is_part(path):
-            return self._searching.file(path, state.search)
+            return self._searching.file(path, state.search())
         return state.early.get(output_path(path))
 
     async def _client(self, request: Request) -> Response:

@@ -55,7 +55,7 @@ class State:
     base_path: str = "/"
     unpublished: Mapping[str, Unpublished] = field(default_factory=lambda: MappingProxyType({}))
     """By URL, the pages that the public does not see."""
-    search: SearchInputs | None = None
+    search: Callable[[], SearchInputs] | None = None
     """What a search index of its pages is made of."""
     differences: Differences | None = None
     """From what is published, where that was asked for."""
