@@ -118,7 +118,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def source(path: str, text: str) -> SourceFile:
     """A Markdown record that no disk holds; its kind is that of its folder."""
     kind = FOLDERS[path.split("/")[1]]
-    return SourceFile(path=path, kind=kind, text=text, meta_path=None, meta=None, is_plain=False, many=False)
+    return SourceFile(path=path, kind=kind, text=text.encode(), meta_path=None, meta=None, is_plain=False, many=False)
 
 
 def resolved(files: Mapping[str, str], *, pictures: Iterable[str] = ()) -> tuple[Library, list[str], Places]:

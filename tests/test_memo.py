@@ -19,7 +19,7 @@ from dateline.memo import Memo, toolchain
 A, B = b"a" * 16, b"b" * 16
 
 
-def _stored(path: Path) -> dict[bytes, str]:
+def _stored(path: Path) -> dict[bytes, bytes]:
     with closing(sqlite3.connect(path)) as database:
         return dict(database.execute("SELECT key, value FROM memo").fetchall())
 
@@ -32,16 +32,14 @@ def path(tmp_path: Path) -> Path:
 def test_what_was_put_is_there_in_the_next_run(path: Path) -> None:
     with Memo(path) as memo:
         assert memo.get(A) is None
-        memo.put(A, "value")
-        assert memo.get(A) == "value"
+        memo.put(A, b"value")
+        assert memo.get(A) == b"value"
     with Memo(path) as memo:
-        assert memo.get(A) == "value"
+        assert memo.get(A) == b"value"
 
 
-@given(
-    st.dictionaries(st.binary(min_size=1, max_size=20), st.text(st.characters(exclude_categories=["Cs"])), max_size=5)
-)
-def test_any_text_comes_back_as_it_was(entries: dict[bytes, str]) -> None:
+@given(st.dictionaries(st.binary(min_size=1, max_size=20), st.binary(), max_size=5))
+def test_any_value_comes_back_as_it_was(entries: dict[bytes, bytes]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         with Memo(Path(folder) / "memo.sqlite") as memo:
@@ -52,57 +50,69 @@ def test_any_text_comes_back_as_it_was(entries: dict[bytes, str]) -> None:
 
 
 def test_a_later_value_takes_the_place_of_an_earlier_one(path: Path) -> None:
-    for value in ("old", "new"):
+    for value in (b"old", b"new"):
         with Memo(path) as memo:
             memo.put(A, value)
-    assert _stored(path) == {A: "new"}
+    assert _stored(path) == {A: b"new"}
 
 
 def test_what_a_run_did_not_ask_for_is_forgotten(path: Path) -> None:
     with Memo(path) as memo:
-        memo.put(A, "a")
-        memo.put(B, "b")
+        memo.put(A, b"a")
+        memo.put(B, b"b")
     with Memo(path) as memo:
         memo.get(A)
-    assert _stored(path) == {A: "a"}
+    assert _stored(path) == {A: b"a"}
+
+
+def test_of_many_values_each_is_there_at_once_and_in_the_next_run(path: Path) -> None:
+    many = {number.to_bytes(16, "big"): bytes(100) + b"%d" % number for number in range(1_200)}
+    with Memo(path) as memo:
+        for key, value in many.items():
+            memo.put(key, value)
+        assert memo.get_all([*many, b"unknown"]) == many
+        assert memo.get(next(iter(many))) == next(iter(many.values()))
+    with Memo(path) as memo:
+        assert memo.get_all([*many]) == many
+    assert _stored(path) == many
 
 
 def test_a_guest_leaves_what_it_did_not_ask_for(path: Path) -> None:
     with Memo(path) as memo:
-        memo.put(b"a", "1")
+        memo.put(b"a", b"1")
     with Memo(path, is_guest=True) as memo:
-        memo.put(b"b", "2")
+        memo.put(b"b", b"2")
 
     with Memo(path) as memo:
-        assert (memo.get(b"a"), memo.get(b"b")) == ("1", "2")
+        assert (memo.get(b"a"), memo.get(b"b")) == (b"1", b"2")
 
 
 def test_a_run_that_fails_forgets_nothing_and_keeps_what_is_new(path: Path) -> None:
     with Memo(path) as memo:
-        memo.put(A, "a")
+        memo.put(A, b"a")
 
     def fail() -> None:
         with Memo(path) as memo:
-            memo.put(B, "b")
+            memo.put(B, b"b")
             raise KeyError
 
     with pytest.raises(KeyError):
         fail()
-    assert _stored(path) == {A: "a", B: "b"}
+    assert _stored(path) == {A: b"a", B: b"b"}
 
 
 def test_forgetting_starts_with_nothing_and_fills_the_memo_again(path: Path) -> None:
     with Memo(path) as memo:
-        memo.put(A, "a")
+        memo.put(A, b"a")
     with Memo(path, forget=True) as memo:
         assert memo.get(A) is None
-        memo.put(A, "again")
-    assert _stored(path) == {A: "again"}
+        memo.put(A, b"again")
+    assert _stored(path) == {A: b"again"}
 
 
 def test_a_run_that_learns_nothing_does_not_touch_the_file(path: Path) -> None:
     with Memo(path) as memo:
-        memo.put(A, "a")
+        memo.put(A, b"a")
     before = path.stat().st_mtime_ns, path.read_bytes()
     with Memo(path) as memo:
         memo.get(A)
@@ -111,8 +121,8 @@ def test_a_run_that_learns_nothing_does_not_touch_the_file(path: Path) -> None:
 
 def test_without_a_path_nothing_is_kept(tmp_path: Path) -> None:
     with Memo(None) as memo:
-        memo.put(A, "a")
-        assert memo.get(A) == "a"
+        memo.put(A, b"a")
+        assert memo.get(A) == b"a"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -145,13 +155,13 @@ def _of_other_types(path: Path) -> None:
 )
 def test_a_damaged_memo_is_filled_again_by_the_next_runs(path: Path, damage: object) -> None:
     with Memo(path) as memo:
-        memo.put(A, "a")
+        memo.put(A, b"a")
     damage(path)  # type: ignore[operator]
     for _ in range(2):
         with Memo(path) as memo:
-            memo.put(A, memo.get(A) or "again")
-            memo.put(B, "b")
-    assert _stored(path)[B] == "b"
+            memo.put(A, memo.get(A) or b"again")
+            memo.put(B, b"b")
+    assert _stored(path)[B] == b"b"
 
 
 def test_what_is_in_the_way_of_the_memo_does_not_stop_a_run(tmp_path: Path) -> None:
@@ -159,28 +169,28 @@ def test_what_is_in_the_way_of_the_memo_does_not_stop_a_run(tmp_path: Path) -> N
     (tmp_path / "folder" / "memo.sqlite").mkdir(parents=True)
     for path in (tmp_path / "file" / "memo.sqlite", tmp_path / "folder" / "memo.sqlite"):
         with Memo(path) as memo:
-            memo.put(A, "a")
-            assert memo.get(A) == "a"
+            memo.put(A, b"a")
+            assert memo.get(A) == b"a"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
 def test_a_memo_that_must_not_be_written_does_not_stop_a_run(path: Path) -> None:
     with Memo(path) as memo:
-        memo.put(A, "a")
+        memo.put(A, b"a")
     path.parent.chmod(0o500)
     path.chmod(0o400)
     with Memo(path) as memo:
-        assert memo.get(A) == "a"
-        memo.put(B, "b")
+        assert memo.get(A) == b"a"
+        memo.put(B, b"b")
     path.parent.chmod(0o700)
 
 
 def test_nothing_that_is_read_is_executed(path: Path) -> None:
-    """A memo may come with a checkout of unknown origin: its values are texts, whatever they say."""
+    """A memo may come with a checkout of unknown origin: its values are data, whatever they say."""
     with Memo(path) as memo:
-        memo.put(A, "__import__('os').abort()")
+        memo.put(A, b"__import__('os').abort()")
     with Memo(path) as memo:
-        assert memo.get(A) == "__import__('os').abort()"
+        assert memo.get(A) == b"__import__('os').abort()"
 
 
 @pytest.fixture

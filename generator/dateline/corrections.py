@@ -68,18 +68,19 @@ def _digests(briefs: Sequence[Document[Brief]], memo_path: Path, jobs: int) -> d
     code = toolchain("analysis", "content", libraries=("pydantic",))
     keys = [blake2b(code + brief.digest, digest_size=16).digest() for brief in briefs]
     with Memo(memo_path) as memo:
-        known = [memo.get(key) for key in keys]
+        told = memo.get_all(keys)
+        known = [told.get(key) for key in keys]
         new = [brief for brief, digest in zip(briefs, known, strict=True) if digest is None]
         made = iter(spread(lambda start, stop: [_digest(brief) for brief in new[start:stop]], len(new), jobs))
         digests = [digest if digest is not None else next(made) for digest in known]
         for key, before, digest in zip(keys, known, digests, strict=True):
             if before is None:
                 memo.put(key, digest)
-    return {brief.id: bytes.fromhex(digest) for brief, digest in zip(briefs, digests, strict=True)}
+    return {brief.id: digest for brief, digest in zip(briefs, digests, strict=True)}
 
 
-def _digest(brief: Document[Brief]) -> str:
-    return text_digest(Edition.of(brief).format()).hex()
+def _digest(brief: Document[Brief]) -> bytes:
+    return text_digest(Edition.of(brief).format())
 
 
 def _names(published: Published) -> NameBook:

@@ -176,10 +176,10 @@ class _Files:
     def _change(self, path: str, present: SourceFile | None, memo: Memo) -> _Reversible:
         known = self._before.files.get(path)
         old = recalled(path, bytes.fromhex(known), self._engine) if known else None
-        then = remembered(old, memo) if old else None
+        then = remembered([old], memo)[0] if old else None
         how = "gone" if path not in self._now.files else "" if known else "new"
         if not how and present and then:
-            now = remembered(present, memo) or parse(present)
+            now = remembered([present], memo)[0] or parse(present)
             how = _fields(then.documents, now.documents)
         name = path.removeprefix(f"{CONTENT}/")
         is_known = known is None or then is not None
@@ -205,7 +205,7 @@ def _fields_of(old: AnyDocument | None, new: AnyDocument | None) -> list[str]:
     if old is None or new is None:
         return ["gone" if new is None else "new"]
     found = _unequal({**dict(old.fields), **old.extra}, {**dict(new.fields), **new.extra})
-    texts = _unequal(dict(old.prose), dict(new.prose))
+    texts = _unequal(dict(old.texts), dict(new.texts))
     return sorted({*found, *(name.partition(".")[0] for name in texts)})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ def fragment(parsed: Parsed) -> Fragment:
 
 def publishers(yaml: str) -> SourceFile:
     path = "content/publishers.yaml"
-    return SourceFile(path=path, kind="publisher", text=None, meta_path=path, meta=yaml, is_plain=False, many=True)
+    return SourceFile(
+        path=path, kind="publisher", text=None, meta_path=path, meta=yaml.encode(), is_plain=False, many=True
+    )
 
 
 def test_a_record_goes_by_its_files_name() -> None:
@@ -198,11 +201,11 @@ class Talking:
         self.answer = answer
         self.kept: list[str] = []
 
-    def get(self, key: bytes) -> str | None:
-        return self.answer
+    def get_all(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        return dict.fromkeys(keys, self.answer.encode()) if self.answer is not None else {}
 
-    def put(self, key: bytes, value: str) -> None:
-        self.kept.append(value)
+    def put(self, key: bytes, value: bytes) -> None:
+        self.kept.append(value.decode())
 
 
 @pytest.mark.parametrize(

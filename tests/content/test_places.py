@@ -77,9 +77,9 @@ def sidecar() -> SourceFile:
     return SourceFile(
         path="content/briefs/a.txt",
         kind="brief",
-        text="Text [@key].\n",
+        text=b"Text [@key].\n",
         meta_path="content/briefs/a.yaml",
-        meta="title: A [@key]\n",
+        meta=b"title: A [@key]\n",
         is_plain=True,
         many=False,
     )

@@ -71,7 +71,8 @@ def source(
     many: bool = False,
 ) -> SourceFile:
     alone = path if meta is not None else None
-    return SourceFile(path, kind, text, meta_path or alone, meta, is_plain, many)  # type: ignore[arg-type]
+    parts = (None if part is None else part.encode() for part in (text, meta))
+    return SourceFile(path, kind, next(parts), meta_path or alone, next(parts), is_plain, many)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("extension", ["yaml", "yml"])
@@ -104,7 +105,7 @@ def test_two_files_that_would_be_one_record_are_a_problem_and_the_first_counts(t
     )
 
     (file,) = sources.files
-    assert (file.path, file.text, file.meta) == ("content/briefs/a.md", "md", "x: yaml")
+    assert (file.path, file.text, file.meta) == ("content/briefs/a.md", b"md", b"x: yaml")
     assert shown(sources) == [
         (
             "content/briefs/a.txt: error[duplicate-id]: 'a.txt' and 'a.md' would be one record\n"
@@ -190,7 +191,7 @@ def test_line_ends_and_byte_order_marks_are_normalised(tmp_path: Path) -> None:
         tmp_path, {"briefs/a.md": b"\xef\xbb\xbfa\r\nb\rc\n\r\n\xef\xbb\xbfd", "briefs/a.yaml": b"\xef\xbb\xbfx: 1\r\n"}
     )
 
-    assert [(file.text, file.meta) for file in sources.files] == [("a\nb\nc\n\n\ufeffd", "x: 1\n")]
+    assert [(file.text, file.meta) for file in sources.files] == [("a\nb\nc\n\n\ufeffd".encode(), b"x: 1\n")]
 
 
 @pytest.mark.parametrize(
@@ -284,9 +285,9 @@ def test_links_that_stay_inside_are_followed(tmp_path: Path) -> None:
 
     assert shown(sources) == []
     assert [(file.path, file.text) for file in sources.files] == [
-        ("content/briefs/a.md", "A"),
-        ("content/briefs/b.md", "A"),
-        ("content/topics/t.md", "T"),
+        ("content/briefs/a.md", b"A"),
+        ("content/briefs/b.md", b"A"),
+        ("content/topics/t.md", b"T"),
     ]
     assert [medium.path for medium in sources.media] == ["briefs/y.png", "images/x.png"]
 
@@ -345,7 +346,7 @@ def test_folders_that_link_to_each_other_do_not_multiply(tmp_path: Path) -> None
 
     sources = read_sources(tmp_path)
 
-    assert {file.text for file in sources.files} == set(names)
+    assert {file.text for file in sources.files} == {name.encode() for name in names}
     assert len(sources.files) <= 2 * len(names)
     assert len(sources.problems) <= 2 * len(names) ** 2
 
@@ -509,6 +510,6 @@ def test_no_bytes_raise_and_each_file_is_a_text_or_a_problem(contents: list[byte
         assert len(texts) + len(problems) == 1
         if texts:
             universal = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-            assert texts == [universal]
+            assert texts == [universal.encode()]
         else:
             assert problems[0].code == "not-text"

@@ -12,7 +12,6 @@ import pytest
 from dateline.content import parse
 from dateline.content.document import Document
 from dateline.content.sources import SourceFile
-from dateline.memo import Memo
 from dateline.publish.manifest import Entry, MadeFor
 from dateline.publish.output import OutputFolder, Report
 from dateline.publish.present import Present
@@ -70,16 +69,7 @@ def _file_without_inputs(patch: pytest.MonkeyPatch) -> None:
 
 
 def _memo_by_path(patch: pytest.MonkeyPatch) -> None:
-    def remembered(file: SourceFile, memo: Memo) -> parse.Parsed:
-        key = digest_of(file.path)
-        known = memo.get(key)
-        if known is not None:
-            return parse._decode(known, file)  # noqa: SLF001
-        parsed = parse.parse(file)
-        memo.put(key, parse._encode(parsed))  # noqa: SLF001
-        return parsed
-
-    patch.setattr(parse, "remembered", remembered)
+    patch.setattr(parse, "_key", lambda file: digest_of(file.path))
 
 
 def _source_digest_of_path(patch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 from operator import itemgetter
+from typing import TypeVar
 
 Counts = tuple[tuple[str, int], ...]
 """Names with numbers, the highest first, then by name."""
+
+Value = TypeVar("Value", bound=Hashable)
 
 _number = itemgetter(1)
 
@@ -14,9 +18,9 @@ _number = itemgetter(1)
 def most_first(numbers: Mapping[str, int]) -> Counts:
     """Numbers by name as `Counts`."""
     if len(numbers) < 2:
-        return tuple(numbers.items())
+        return tuple(map(_shared, numbers.items()))
     # Two sorts without a key of our own take less time than one with it; the second keeps the order of equals
-    return tuple(sorted(sorted(numbers.items()), key=_number, reverse=True))
+    return tuple(map(_shared, sorted(sorted(numbers.items()), key=_number, reverse=True)))
 
 
 def counted(names: Iterable[str]) -> Counts:
@@ -28,4 +32,11 @@ def counted(names: Iterable[str]) -> Counts:
     numbers: dict[str, int] = {}
     for name in names:
         numbers[name] = numbers.get(name, 0) + 1
-    return most_first(numbers)
+    counts: Counts = _shared(most_first(numbers))
+    return counts
+
+
+@lru_cache(maxsize=50_000)
+def _shared(value: Value) -> Value:
+    """The same, and one value for all that are equal: the same few numbers come up with most names."""
+    return value

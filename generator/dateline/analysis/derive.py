@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import blake2b
 from itertools import chain
+from sys import intern
 
 from dateline.analysis.appearances import appears_with
 from dateline.analysis.counts import Counts, most_first
 from dateline.analysis.findings import Findings, Sorted, find
-from dateline.analysis.mentions import Mention, Name, NameIndex, Ref, find_mentions
+from dateline.analysis.mentions import Mention, Name, NamedKind, NameIndex, Ref, find_mentions
 from dateline.analysis.related import Item, Related, related
 from dateline.analysis.timeline import Event, timeline
 from dateline.analysis.topic_tree import TopicTree, topic_tree
@@ -109,7 +110,9 @@ def _mentions(published: Published, jobs: int, memo: Memo) -> dict[Key, tuple[Me
     stamp = toolchain("analysis", "content", libraries=("ahocorasick-rs",)) + index.digest
     documents = tuple(published)
     keys = [blake2b(stamp + one.digest + repr(one.key).encode(), digest_size=16).digest() for one in documents]
-    known = [_remembered(memo.get(key), index.refs) for key in keys]
+    refs = {ref: ref for ref in index.refs}
+    told = memo.get_all(keys)
+    known = [_remembered(told.get(key), refs) for key in keys]
     new = [document for document, mentions in zip(documents, known, strict=True) if mentions is None]
 
     def work(start: int, stop: int) -> list[tuple[Mention, ...]]:
@@ -119,22 +122,22 @@ def _mentions(published: Published, jobs: int, memo: Memo) -> dict[Key, tuple[Me
     for at, key in enumerate(keys):
         if known[at] is None:
             known[at] = mentions = next(found)
-            memo.put(key, json.dumps([astuple(mention) for mention in mentions]))
+            memo.put(key, json.dumps([astuple(mention) for mention in mentions]).encode())
     return {document.key: mentions or () for document, mentions in zip(documents, known, strict=True)}
 
 
-def _remembered(text: str | None, known: Collection[Ref]) -> tuple[Mention, ...] | None:
+def _remembered(text: bytes | None, known: Mapping[Ref, Ref]) -> tuple[Mention, ...] | None:
     """Mentions as the memo has them; None where it has none, or nonsense."""
-    with suppress(ValueError, TypeError):
-        found = tuple(Mention(*values) for values in json.loads(text)) if text is not None else None
-        if found is None or all(_is_sound(one, known) for one in found):
-            return found
+    with suppress(ValueError, TypeError, KeyError):
+        return tuple(_mention(known, *values) for values in json.loads(text)) if text is not None else None
     return None
 
 
-def _is_sound(one: Mention, known: Collection[Ref]) -> bool:
-    is_place = type(one.part) is str and type(one.start) is int and type(one.end) is int and 0 <= one.start < one.end
-    return is_place and (one.kind, one.id) in known
+def _mention(known: Mapping[Ref, Ref], kind: NamedKind, id: str, part: str, start: int, end: int) -> Mention:
+    """A mention that shares its names with all others; ValueError, TypeError or KeyError where it makes no sense."""
+    if type(start) is not int or type(end) is not int or not 0 <= start < end:
+        raise ValueError("not a place in a text")
+    return Mention(*known[kind, id], intern(part), start, end)
 
 
 def mentions_in(document: AnyDocument, index: NameIndex) -> tuple[Mention, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import count
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from dateline.content.fields import KINDS
 from dateline.content.html_text import (
@@ -114,25 +114,13 @@ class Annotator:
         self._footnote_refs: set[str] = set()
         self._section_at = -1
         self._refused_link_at = -1
-        self._handlers = {
-            "": self._stretch,
-            **dict.fromkeys(HEADINGS, self._heading),
-            **dict.fromkeys(LITERAL, self._literally),
-            **dict.fromkeys(("li", "sup"), self._footnote_part),
-            **dict.fromkeys(("thead", "th", "td"), self._cell),
-            "a": self._link,
-            "img": self._picture,
-            "div": self._div,
-            "hr": self._rule,
-        }
 
     def walk(self, html: str) -> str:
         """The finished HTML of sanitised `html`."""
         if self._mark and self._mark in html:
             self._find_footnotes(html)
-        handlers = self._handlers
         for token in tokens(html, _TAGS):
-            handlers[token.name](token)
+            self._HANDLERS[token.name](self, token)
         return "".join(self._out)
 
     @property
@@ -335,3 +323,16 @@ class Annotator:
             number = identity.removeprefix(f"fnref-{self._scope}").partition("-")[0]
             return f'<a href="#{identity}"{FOOTNOTE_BACK} aria-label="back to note {number} in the text">'
         return f'<a href="#{identity}"{FOOTNOTE_REF}>'
+
+    _HANDLERS: ClassVar[Mapping[str, Callable[[Annotator, Token], None]]] = {
+        "": _stretch,
+        **dict.fromkeys(HEADINGS, _heading),
+        **dict.fromkeys(LITERAL, _literally),
+        **dict.fromkeys(("li", "sup"), _footnote_part),
+        **dict.fromkeys(("thead", "th", "td"), _cell),
+        "a": _link,
+        "img": _picture,
+        "div": _div,
+        "hr": _rule,
+    }
+    """By tag, what the walk does there. A walk that held methods of its own would live on in a cycle."""

@@ -22,13 +22,14 @@ Key = tuple[Kind, str]
 class Document(Generic[F_co]):
     """One parsed record.
 
-    `prose` holds its marked-up texts by field in reading order, as sanitised HTML in which links to other
-    records and pictures are still names. `digest` stands for all of it: equal digests, equal documents.
+    `texts` holds its marked-up texts by field in reading order, as sanitised HTML in which links to other records and
+    pictures are still names, in UTF-8: they live as long as the build, and a single dash would double a text's size.
+    `digest` stands for all of it: equal digests, equal documents.
     """
 
     kind: Kind
     fields: F_co
-    prose: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, bytes], ...]
     headings: tuple[Heading, ...]
     links: tuple[RecordLink, ...]
     images: tuple[str, ...]
@@ -52,6 +53,15 @@ class Document(Generic[F_co]):
     @property
     def key(self) -> Key:
         return (self.kind, self.fields.id)
+
+    @property
+    def prose(self) -> tuple[tuple[str, str], ...]:
+        """The marked-up texts by field in reading order."""
+        return tuple([(field, html.decode()) for field, html in self.texts])
+
+    def html(self, field: str) -> str | None:
+        """One marked-up text; None where the record has none."""
+        return next((html.decode() for name, html in self.texts if name == field), None)
 
     def with_fields(self, fields: Any) -> Document[Any]:
         """The same document with other fields, and the digest that goes with them."""

@@ -158,7 +158,7 @@ def _without_links(document: AnyDocument, hidden: Mapping[Key, str]) -> AnyDocum
     )
     return replace(
         document,
-        prose=prose,
+        texts=tuple((field, html.encode()) for field, html in prose),
         links=tuple(link for link in document.links if href(link)),
         targets=targets,
         digest=blake2b(document.digest + repr(prose).encode(), digest_size=16).digest(),

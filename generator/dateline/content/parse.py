@@ -15,6 +15,7 @@ from pydantic_core import from_json, to_json
 from dateline.content.document import AnyDocument, Document, Fragment
 from dateline.content.fields import Kind, Ref, id_fault, id_like, is_address
 from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
+from dateline.content.packed import packed
 from dateline.content.places import OpenedFile, open_file
 from dateline.content.record_links import is_picture_path
 from dateline.content.references import rewrite, written
@@ -23,7 +24,7 @@ from dateline.content.schema import MODELS, Brief, Record
 from dateline.content.sources import SourceFile
 from dateline.content.validate import Loc, validate
 from dateline.jobs import spread
-from dateline.memo import Memo, toolchain
+from dateline.memo import MANY, Memo, toolchain
 from dateline.problems import Problem, has_errors, quote
 
 # Texts that stand on one page with the body: what goes before their ids, so that none is there twice.
@@ -41,7 +42,7 @@ class Parsed:
 
 def parse_all(files: Sequence[SourceFile], memo: Memo, jobs: int = 1) -> Parsed:
     """Every file's documents and problems, in the order of the files; at most `jobs` processes parse."""
-    known = [remembered(file, memo) for file in files]
+    known = [parsed for start in range(0, len(files), MANY) for parsed in remembered(files[start : start + MANY], memo)]
     unknown = [file for file, parsed in zip(files, known, strict=True) if parsed is None]
     new = iter(_parse_anew(unknown, memo, jobs))
     parsed = [next(new) if one is None else one for one in known]
@@ -51,9 +52,14 @@ def parse_all(files: Sequence[SourceFile], memo: Memo, jobs: int = 1) -> Parsed:
     )
 
 
-def remembered(file: SourceFile, memo: Memo) -> Parsed | None:
-    """What the memo has of a file."""
-    known = memo.get(_key(file))
+def remembered(files: Sequence[SourceFile], memo: Memo) -> list[Parsed | None]:
+    """What the memo has of each file."""
+    keys = [_key(file) for file in files]
+    known = memo.get_all(keys)
+    return [_recalled(known.get(key), file) for key, file in zip(keys, files, strict=True)]
+
+
+def _recalled(known: bytes | None, file: SourceFile) -> Parsed | None:
     with suppress(ValueError, TypeError, KeyError, AttributeError):  # a memo that makes no sense is as good as none
         return _decode(known, file) if known is not None else None
     return None
@@ -66,12 +72,15 @@ def _key(file: SourceFile) -> bytes:
 def _parse_anew(files: Sequence[SourceFile], memo: Memo, jobs: int) -> Iterator[Parsed]:
     """What is in files, in their order; the memo is told of those without errors."""
 
-    def work(start: int, stop: int) -> list[Parsed | str]:
+    def work(start: int, stop: int) -> list[Parsed | bytes]:
         parsed = map(parse, files[start:stop])
         return [one if has_errors(one.problems) else _encode(one) for one in parsed]
 
-    for file, outcome in zip(files, spread(work, len(files), jobs), strict=True):
-        if isinstance(outcome, str):
+    outcomes = spread(work, len(files), jobs)
+    outcomes.reverse()
+    for file in files:
+        outcome = outcomes.pop()  # each is let go when it is read
+        if isinstance(outcome, bytes):
             memo.put(_key(file), outcome)
             yield _decode(outcome, file)
         else:
@@ -163,7 +172,7 @@ def _document(
     return Document(
         kind=file.kind,
         fields=fields,
-        prose=tuple((field, html.html) for field, html in rendered if html.html),
+        texts=tuple((field, html.html.encode()) for field, html in rendered if html.html),
         headings=_headings(rendered),
         links=_links(rendered),
         images=_images(values, rendered),
@@ -287,7 +296,7 @@ def _is_source(ref: Ref, text: str, sources: Mapping[str, int]) -> bool:
     return text in sources or (ref.soft and is_address(text))
 
 
-def _encode(parsed: Parsed) -> str:
+def _encode(parsed: Parsed) -> bytes:
     """Lines of JSON: the problems, then the fields of each document and the rest of it."""
     lines = [to_json({"problems": [*map(astuple, parsed.problems)]})]
     for one in parsed.documents:
@@ -296,12 +305,12 @@ def _encode(parsed: Parsed) -> str:
             links = [(link.kind, link.target, link.fragment) for link in one.links]
             rest = (one.prose, headings, links, one.images, one.extra, one.path, one.at, one.digest.hex())
             lines += [one.fields.model_dump_json(by_alias=True, exclude_defaults=True).encode(), to_json(rest)]
-    return b"\n".join(lines).decode()
+    return b"\n".join(lines)
 
 
-def _decode(text: str, file: SourceFile) -> Parsed:
-    head, *lines = map(from_json, text.split("\n"))
-    fields = map(MODELS[file.kind].model_validate, lines[::2])
+def _decode(text: bytes, file: SourceFile) -> Parsed:
+    head, *lines = map(from_json, text.split(b"\n"))
+    fields = (packed(MODELS[file.kind].model_validate(line)) for line in lines[::2])
     return Parsed(
         tuple(_decoded(file.kind, *one) for one in zip(fields, lines[1::2], strict=True)),
         tuple(Problem(*problem) for problem in head["problems"]),
@@ -313,7 +322,7 @@ def _decoded(kind: Kind, fields: Record, rest: Sequence[Any]) -> AnyDocument:
     return Document(
         kind=kind,
         fields=fields,
-        prose=tuple((str(field), str(html)) for field, html in prose),
+        texts=tuple((str(field), str(html).encode()) for field, html in prose),
         headings=tuple(Heading(*heading) for heading in headings),
         links=tuple(RecordLink(*link) for link in links),
         images=tuple(map(str, images)),

@@ -72,7 +72,7 @@ class OpenedFile:
 
 def open_file(file: SourceFile) -> tuple[OpenedFile | None, tuple[Problem, ...]]:
     """The file's YAML and body; None where the front matter cannot even be told from the body."""
-    text = file.text or ""
+    text = (file.text or b"").decode()
     front = split(text, file.path) if file.text is not None and not file.is_plain else None
     if file.meta is not None:
         assert file.meta_path is not None
@@ -86,8 +86,9 @@ def open_file(file: SourceFile) -> tuple[OpenedFile | None, tuple[Problem, ...]]
                 "move the fields into one of the two",
             )
             return None, (fault,)
-        yaml, problems = read_yaml(file.meta, file.meta_path)
-        return OpenedFile(file.meta_path, yaml, text, file.path, 1, file.meta, 1), problems
+        meta = file.meta.decode()
+        yaml, problems = read_yaml(meta, file.meta_path)
+        return OpenedFile(file.meta_path, yaml, text, file.path, 1, meta, 1), problems
     if not isinstance(front, FrontMatter):
         return None, (front or _no_sidecar(file),)
     yaml, problems = read_yaml(front.yaml, file.path, front.yaml_line)
@@ -132,7 +133,8 @@ class Places:
         """Whether `text` stands, as words of their own, in a file that may be too broken to read otherwise."""
         file = self._files.get(path)
         words = re.compile(rf"(?<!\w){re.escape(text.casefold())}(?!\w)")
-        return file is not None and any(words.search((part or "").casefold()) for part in (file.text, file.meta))
+        parts = (file.text, file.meta) if file is not None else ()
+        return any(words.search(part.decode().casefold()) for part in parts if part)
 
     def _open(self, path: str) -> OpenedFile | None:
         if path not in self._opened:

@@ -36,16 +36,19 @@ _AS_UTF_8 = "save it as UTF-8 text"
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One record's file or files: a text, a text with its sidecar YAML, or YAML alone."""
+    """One record's file or files: a text, a text with its sidecar YAML, or YAML alone.
+
+    All are held as UTF-8 until the build ends, for a single letter can make a text twice or four times as long.
+    """
 
     path: str
     """POSIX path relative to the site, in NFC, with control characters escaped."""
     kind: Kind
-    text: str | None
+    text: bytes | None
     """What the `.md` or `.txt` holds, with `\\n` line ends; None where YAML stands alone."""
     meta_path: str | None
     """Path of the YAML file, if there is one; `path` where it stands alone."""
-    meta: str | None
+    meta: bytes | None
     """What the YAML file holds."""
     is_plain: bool
     """Whether the text is a `.txt`, which has no markup and no front matter."""
@@ -57,8 +60,9 @@ class SourceFile:
     """Of everything above: equal for equal files, on every machine."""
 
     def __post_init__(self) -> None:
-        texts = (self.path, self.kind, self.text, self.meta_path, self.meta)
-        parts = (*texts, str(self.is_plain), str(self.many), self.markdown)
+        meta_path = self.meta_path.encode() if self.meta_path is not None else None
+        texts = (self.path.encode(), self.kind.encode(), self.text, meta_path, self.meta)
+        parts = (*texts, b"%r" % self.is_plain, b"%r" % self.many, self.markdown.encode())
         object.__setattr__(self, "digest", _digest(parts))
 
 
@@ -108,7 +112,7 @@ def read_again(root: Path, file: SourceFile) -> SourceFile | None:
     """A record's file or files as they are now; None where that takes a walk: they cannot be read, or are links."""
     problems: list[Problem] = []
     content = os.path.realpath(root / CONTENT)
-    texts: dict[str, str | None] = {}
+    texts: dict[str, bytes | None] = {}
     for path in {file.path, file.meta_path or file.path}:
         place = f"{content}/{path.removeprefix(f'{CONTENT}/')}"
         if os.path.realpath(place) != place:
@@ -173,11 +177,12 @@ def _source_file(parts: _Parts, markdown: MarkdownEngine, problems: list[Problem
 def read_text(file: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
     r"""The text of `file` with `\n` line ends and no byte order mark, or why there is none; `shown` in problems."""
     problems: list[Problem] = []
-    return _text(Found(shown, str(file)), problems), tuple(problems)
+    text = _text(Found(shown, str(file)), problems)
+    return text.decode() if text is not None else None, tuple(problems)
 
 
-def _text(found: Found, problems: list[Problem]) -> str | None:
-    r"""The text of a file, with `\n` line ends and no byte order mark."""
+def _text(found: Found, problems: list[Problem]) -> bytes | None:
+    r"""The text of a file as UTF-8, with `\n` line ends and no byte order mark."""
     try:
         with Path(found.file).open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
@@ -194,7 +199,7 @@ def _text(found: Found, problems: list[Problem]) -> str | None:
     if problem:
         problems.append(problem)
         return None
-    return _with_unix_line_ends(data.decode())
+    return _with_unix_line_ends(data)
 
 
 def _no_text(path: str, data: bytes) -> Problem | None:
@@ -211,13 +216,13 @@ def _no_text(path: str, data: bytes) -> Problem | None:
             message = f"the byte 0x{data[end]:02X} that stands here is not UTF-8"
     if end < 0:
         return None
-    before = _with_unix_line_ends(data[:end].decode())
+    before = _with_unix_line_ends(data[:end]).decode()
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Problem(path, line, column, "not-text", message, _AS_UTF_8)
 
 
-def _with_unix_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+def _with_unix_line_ends(text: bytes) -> bytes:
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in text else text
 
 
 def _media_file(found: Found, problems: list[Problem]) -> MediaFile | None:
@@ -230,13 +235,12 @@ def _media_file(found: Found, problems: list[Problem]) -> MediaFile | None:
     return MediaFile(found.path.removeprefix(f"{CONTENT}/"), digest, Path(found.file))
 
 
-def _digest(parts: Iterable[str | None]) -> bytes:
+def _digest(parts: Iterable[bytes | None]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for part in parts:
-        encoded = b"" if part is None else part.encode()
         # Lengths keep "a", "b" and "ab", "" apart; -1 keeps None and "" apart.
-        digest.update(b"%d:" % (-1 if part is None else len(encoded)))
-        digest.update(encoded)
+        digest.update(b"%d:" % (-1 if part is None else len(part)))
+        digest.update(part or b"")
     return digest.digest()
 
 

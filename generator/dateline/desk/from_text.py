@@ -86,7 +86,7 @@ def brief_from(
     record = blank_record(Brief, filled, article.body, notes)
     file = place_brief(site, named, record, folder=folder or fields.year, slug=slug, sidecar=sidecar)
     path = file.with_suffix(".md").relative_to(site).as_posix()
-    text = SourceFile(path, "brief", record, None, None, is_plain=False, many=False)
+    text = SourceFile(path, "brief", record.encode(), None, None, is_plain=False, many=False)
     return Drafted(file, parse(text).problems)
 
 

@@ -59,11 +59,11 @@ class LastBuild:
         if not isinstance(old, Document) or not isinstance(new, Document) or known is None:
             return None
         kept = (old.fields, old.extra, known.links, known.images)
-        if (new.fields, new.extra, new.links, new.images) != kept or old.prose != known.prose:
+        if (new.fields, new.extra, new.links, new.images) != kept or old.texts != known.texts:
             return None
         if isinstance(new.fields, Brief) and not new.fields.bluf:
             return None  # its first paragraph is what all lists say of it
-        return replace(known, prose=new.prose, headings=new.headings, digest=new.digest)
+        return replace(known, texts=new.texts, headings=new.headings, digest=new.digest)
 
     def _drawn(self, page: Page, document: AnyDocument) -> Iterator[tuple[str, bytes]]:
         linked = link_up(document, mentions_in(document, self._names), self._draft.site.cards)

@@ -89,10 +89,10 @@ def summary_of(document: AnyDocument, names: Mapping[Key, str]) -> str:
 
     `names` are those of all published records, for links that have no text of their own.
     """
-    prose = dict(document.prose)
-    if "bluf" in prose:
-        return plain_text(_labelled(prose["bluf"], document, names))
-    text = plain_text(_labelled(first_paragraph(prose.get("body", "")), document, names))
+    bluf = document.html("bluf")
+    if bluf is not None:
+        return plain_text(_labelled(bluf, document, names))
+    text = plain_text(_labelled(first_paragraph(document.html("body") or ""), document, names))
     return text if len(text) <= SUMMARY_LENGTH else text[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
@@ -116,7 +116,7 @@ class Linked(Digested):
 
     def prose(self, document: AnyDocument, field: str) -> Prose | None:
         """One text of the record, ready for a page; None where the record has none."""
-        html = dict(document.prose).get(field)
+        html = document.html(field)
         if html is None:
             return None
         return Prose(html, tuple(one for one in self.mentions if one.part == field), self.links, self.images)

@@ -77,7 +77,7 @@ class FeedEntry(Digested):
         if self.retraction:
             return told(self.retraction, self.locale)
         document, prose = self.document, self.linked.prose
-        points = [prose(document, field) for field, _ in document.prose if field.startswith("key_points.")]
+        points = [prose(document, field) for field, _ in document.texts if field.startswith("key_points.")]
         parts = [
             *(told(revision, self.locale) for revision in self.revisions),
             self._wrapped("<p>", prose(document, "bluf"), "</p>"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any, ClassVar
 
-from dateline.site.values import digest_of
+from dateline.site.values import digest_of, once
 from dateline.site.views import PageMeta
 
 View = Callable[[Any], object]
@@ -39,7 +38,7 @@ class Page:
     def url(self) -> str:
         return self.meta.url
 
-    @cached_property
+    @once
     def digest(self) -> bytes:
         """Stands for all that the page is made from, but for the theme and the site's settings."""
         parts = self.template.encode() + b"\0" + digest_of(self.meta) + digest_of(self.inputs)
@@ -58,7 +57,7 @@ class File:
     is_long: bool = False
     """Whether it takes as long as hundreds of pages do."""
 
-    @cached_property
+    @once
     def digest(self) -> bytes:
         """Stands for all that the file is made from, but for the code that writes it."""
         return blake2b(self.write.__qualname__.encode() + b"\0" + digest_of(self.inputs), digest_size=16).digest()

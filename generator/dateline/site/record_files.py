@@ -262,7 +262,7 @@ def topic_file(inputs: TermFileInputs) -> bytes:
 
 def _texts(document: AnyDocument, linked: Linked, base_url: str) -> Iterator[tuple[str, str]]:
     """The marked-up texts of a record, their links leading to full addresses."""
-    for field, _ in document.prose:
+    for field, _ in document.texts:
         prose = linked.prose(document, field)
         assert prose is not None
         yield field, prose.render(lambda url: base_url + url)

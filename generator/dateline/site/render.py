@@ -99,7 +99,7 @@ class Renderer:
             except _FAULTS as error:
                 problems.append(self._problem(error, name))
         if not problems:
-            memo.put(key, "")
+            memo.put(key, b"")
         return tuple(sorted(set(problems)))
 
     def asset_url(self, name: str) -> str:

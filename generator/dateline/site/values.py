@@ -18,13 +18,17 @@ Digests are bytes, and all other values that are no tuples are tuples that begin
 """
 
 
-class _Once:
-    """A property computed once: as `functools.cached_property`, without the lock that it has before Python 3.12."""
+class once:  # noqa: N801 - a decorator
+    """A property computed once: as `functools.cached_property`, without a dict of its own for each value."""
+
+    def __init__(self, compute: Callable[[Any], bytes]) -> None:
+        self._compute = compute
 
     def __get__(self, value: Any, kind: type) -> bytes:
         if value is None:
             return b""  # asked of the class, whose values have one each
-        value.__dict__["digest"] = digest = _digest(_spell_fields(value))
+        digest = self._compute(value)
+        object.__setattr__(value, "digest", digest)
         return digest
 
 
@@ -34,8 +38,10 @@ class Digested:
     What one page alone shows needs none: it is spelt as a part of that page, in half the time.
     """
 
-    digest = _Once()
-    """Equal for equal values, in any run and on any machine."""
+    @once
+    def digest(self) -> bytes:
+        """Equal for equal values, in any run and on any machine."""
+        return _digest(_spell_fields(self))
 
 
 def digest_of(value: Any) -> bytes:

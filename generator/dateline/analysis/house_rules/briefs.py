@@ -16,7 +16,7 @@ from dateline.problems import quote
 
 def long_bluf(brief: Document[Brief], desk: Desk) -> Iterator[Breach]:
     rule = desk.rules.long_bluf
-    text = next((plain_text(html) for part, html in brief.prose if part == "bluf"), "")
+    text = plain_text(brief.html("bluf") or "")
     for number, limit, noun in (
         (len(text.split()), rule.words, "words"),
         (len(text), rule.characters, "characters"),
@@ -48,10 +48,10 @@ def unsourced_claim(brief: Document[Brief], _desk: Desk) -> Iterator[Breach]:
 
 def unlisted_actor(brief: Document[Brief], desk: Desk) -> Iterator[Breach]:
     listed = subjects(brief.fields)
-    texts = dict(desk.published.briefs[brief.id].prose)
+    shown = desk.published.briefs[brief.id]
     for mention in desk.analysis.mentions[brief.key]:
         if mention.kind == "actor" and ("actor", mention.id) not in listed:
-            words = _words_of(mention, texts[mention.part])
+            words = _words_of(mention, shown.html(mention.part) or "")
             message = f"the text names {quote(words.text)}, and `actors` does not list {mention.id!r}"
             hint = f"add {mention.id} to `actors:` if the brief is about it"
             yield Breach(brief, loc_of(mention.part), message, hint, words)

@@ -78,10 +78,10 @@ def _remembered(breach: Breach, places: Places, memo: Memo) -> tuple[str, int, i
     said = repr((breach.document.path, breach.loc, breach.words)).encode()
     of_code = toolchain("content", libraries=LIBRARIES)
     key = blake2b(of_code + breach.document.digest + said, digest_size=16).digest()
-    if found := _PLACE.fullmatch(memo.get(key) or ""):
+    if found := _PLACE.fullmatch((memo.get(key) or b"").decode(errors="replace")):
         return found[3], int(found[1]), int(found[2])
     path, line, column = _place(breach, places)
-    memo.put(key, f"{line}:{column}:{path}")
+    memo.put(key, f"{line}:{column}:{path}".encode())
     return path, line, column
 
 

@@ -103,7 +103,7 @@ def _measured(one: MediaFile, memo: Memo) -> tuple[int, int, str, bool, str]:
     key = blake2b(b"picture" + one.digest + _code(), digest_size=16).digest()
     known = memo.get(key)
     if known is None:
-        known = json.dumps(_measure(one.file))
+        known = json.dumps(_measure(one.file)).encode()
         memo.put(key, known)
     width, height, kind, is_moving, fault = json.loads(known)
     return int(width), int(height), str(kind), bool(is_moving), str(fault)
