@@ -19,7 +19,7 @@ from support import tree
 
 SOAK = bool(os.environ.get("DATELINE_SOAK"))
 SHARDS = 4
-SOAK_EDITS = 200
+SOAK_EDITS = 230
 
 
 Forget = Callable[[], None]
