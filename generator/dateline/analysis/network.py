@@ -93,10 +93,11 @@ class Ties:
         """Takes pairs in any order; one that is declared twice weighs double, an actor with itself is passed over."""
         self.declared = _weights((pair, 1) for pair in declared)
         self.together = _weights(together.items())
-        self._next_to: defaultdict[str, set[str]] = defaultdict(set)
-        for a, b in (*self.declared, *self.together):
-            self._next_to[a].add(b)
-            self._next_to[b].add(a)
+        next_to: defaultdict[str, list[str]] = defaultdict(list)
+        for a, b in {**self.declared, **self.together}:
+            next_to[a].append(b)
+            next_to[b].append(a)
+        self._next_to = {actor: tuple(others) for actor, others in next_to.items()}
 
     @property
     def actors(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from dateline.site.data_rows import KEYS, REFERENCES, TABLES, Row
 from dateline.site.data_set import cell
@@ -112,5 +113,8 @@ def column_type(schema: Mapping[str, Any]) -> str:
 
 
 def as_json(document: object) -> bytes:
-    """A document as JSON for people and programs, in the order in which it was made."""
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    """A document as JSON for people and programs, in the order in which it was made.
+
+    Not by `json`, which leaves a cycle behind with each indented document, and a build collects none.
+    """
+    return to_json(document, indent=1) + b"\n"
