@@ -20,6 +20,7 @@ from dateline.content.places import Places
 from dateline.content.sources import Sources, read_sources
 from dateline.corrections import Desk, compare_with_published
 from dateline.draft import AS_IT_IS, Draft, Request, Supposed, Unpublished
+from dateline.jobs import WORTH_A_PROCESS
 from dateline.lasting import kept_addresses, with_addresses
 from dateline.memo import PRIVATE, Memo
 from dateline.origins import origins_of
@@ -184,22 +185,27 @@ class _Planned(NamedTuple):
 
 def _planned(request: Request, read: _Read, gated: Gated, site: Site, memo_of: _MemoOf) -> _Planned:
     """Every output of the site, and the problems that only show when all are known."""
-    pages = plan(site)
-    theme, addresses = read.theme, addresses_of(read.library, gated.hidden)
-    asked, address_problems = asked_for(read.settings, site.published, pages, addresses, theme.locale)
-    pictures = copy_files(read.sources.media, site.cards.images)
-    lasting = (*pages, *sharing_files(site, theme), *pictures, *asked)
-    kept, ledger_faults = kept_addresses(read.ledger, lasting, site, gated.hidden) if request.is_public else ((), ())
-    outputs = (*lasting, *kept, *host_files(read.config, (*lasting, *kept)))
+    theme = read.theme
     renderer = Renderer(theme, site_view(read.config, site.published, theme.locale), portable=request.portable)
-    with memo_of("templates.sqlite") as memo:
-        faults = (*address_problems, *ledger_faults, *renderer.faults(memo), *icon_faults(theme))
+    jobs = request.jobs if len(site.published.briefs) >= WORTH_A_PROCESS else 1
+    with memo_of("templates.sqlite") as memo, renderer.faults(memo, jobs) as template_faults:
+        pages = plan(site)
+        addresses = addresses_of(read.library, gated.hidden)
+        asked, address_problems = asked_for(read.settings, site.published, pages, addresses, theme.locale)
+        pictures = copy_files(read.sources.media, site.cards.images)
+        lasting = (*pages, *sharing_files(site, theme), *pictures, *asked)
+        kept, ledger_faults = (
+            kept_addresses(read.ledger, lasting, site, gated.hidden) if request.is_public else ((), ())
+        )
+        outputs = (*lasting, *kept, *host_files(read.config, (*lasting, *kept)))
+        clashing = tuple(clashes(outputs, (url for url, _ in renderer.assets())))
+        faults = (*address_problems, *ledger_faults, *clashing, *template_faults(), *icon_faults(theme))
     return _Planned(
         outputs=outputs,
         lasting=lasting,
         renderer=renderer,
         redirects=led_on((*lasting, *kept)),
-        problems=(*faults, *clashes(outputs, (url for url, _ in renderer.assets()))),
+        problems=faults,
     )
 
 

@@ -532,16 +532,30 @@ def test_a_fault_of_our_own_code_is_not_blamed_on_the_template() -> None:
 def test_all_templates_that_cannot_be_read_are_told_at_once() -> None:
     renderer = Renderer(theme_of(a="{% if %}", b="fine", c="\n{{ 1 | nothing }}"), made_site())
 
-    assert [f"{problem.path}:{problem.line}" for problem in renderer.faults(Memo(None))] == [
-        "templates/a.html:1",
-        "templates/c.html:2",
-    ]
+    for jobs in (1, 2):
+        with renderer.faults(Memo(None), jobs) as faults:
+            assert [f"{one.path}:{one.line}" for one in faults()] == ["templates/a.html:1", "templates/c.html:2"]
+
+
+def test_what_another_process_compiled_makes_the_same_pages_and_faults() -> None:
+    renderer = Renderer(theme_of(page="{{ page.title }}\n{{ page.nothing }}", fine="{{ page.title }}"), made_site())
+    page, meta = views.NotFoundView("A & B"), views.PageMeta("/x/", "", "")
+    with renderer.faults(Memo(None), jobs=2) as faults:
+        assert faults() == ()
+
+    assert renderer.render("fine.html", page, meta) == b"A &amp; B\n"
+    with pytest.raises(TemplateFault) as fault:
+        renderer.render("page.html", page, meta)
+    assert (fault.value.problem.path, fault.value.problem.line) == ("templates/page.html", 2)
 
 
 def test_of_a_theme_without_faults_it_is_remembered(tmp_path: Path) -> None:
     def faults(template: str) -> int:
-        with Memo(tmp_path / "memo.sqlite") as memo:
-            return len(Renderer(theme_of(page=template), made_site()).faults(memo))
+        with (
+            Memo(tmp_path / "memo.sqlite") as memo,
+            Renderer(theme_of(page=template), made_site()).faults(memo) as faults_of_it,
+        ):
+            return len(faults_of_it())
 
     assert [faults("fine"), faults("fine"), faults("{% if %}"), faults("{% if %}"), faults("fine")] == [0, 0, 1, 1, 0]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import markupsafe
 from jinja2 import DictLoader, StrictUndefined, nodes, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import Context, LoopContext, Undefined
@@ -78,6 +79,20 @@ class _Code(CodeGenerator):
             self.write("(environment.printed(")
 
 
+class Compiled(BytecodeCache):
+    """The code of templates, for processes that did not compile them; it lies in no file, where others could write."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja, strict and sandboxed, without anything that says something else at the next build.
 
@@ -90,6 +105,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def __init__(self, templates: Mapping[str, str], locale: Locale) -> None:
         self._locale = locale
         self.readable = _READABLE
+        self.compiled = Compiled()
         super().__init__(
             extensions=["jinja2.ext.i18n"],
             loader=DictLoader(templates),
@@ -100,6 +116,7 @@ class Environment(ImmutableSandboxedEnvironment):
             finalize=_printable,
             cache_size=-1,
             auto_reload=False,
+            bytecode_cache=self.compiled,
         )
         del self.globals["lipsum"], self.filters["random"]
         self.filters |= {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import TemplateAssertionError, TemplateRuntimeError, UndefinedError
 
+from dateline.jobs import aside
 from dateline.memo import Memo, toolchain
 from dateline.problems import Problem, did_you_mean, quote
 from dateline.site.environment import Environment, Href
@@ -83,24 +85,38 @@ class Renderer:
                 raise
             raise TemplateFault(self._problem(error, template)) from error
 
-    def faults(self, memo: Memo) -> tuple[Problem, ...]:
-        """The templates that cannot even be read, all of them, whether a page needs them or not.
+    @contextmanager
+    def faults(self, memo: Memo, jobs: int = 1) -> Iterator[Callable[[], tuple[Problem, ...]]]:
+        """Gives the templates that cannot even be read, all of them, whether a page needs them or not.
 
-        Of a theme that had none `memo` knows it, and no template is compiled that no page needs.
+        With several `jobs` another process finds them while this one goes on. Of a theme that had none `memo` knows
+        it, and no template is compiled that no page needs.
         """
         code = toolchain(libraries=LIBRARIES)
         key = blake2b(code + self._theme.digest + self._theme.locale.digest, digest_size=16).digest()
         if memo.get(key) is not None:
-            return ()
-        problems = []
+            yield tuple
+            return
+
+        def found() -> tuple[Problem, ...]:
+            problems, compiled = waited_for()
+            self._environment.compiled.known |= compiled
+            if not problems:
+                memo.put(key, b"")
+            return problems
+
+        with aside(self._compile_all, jobs) as waited_for:
+            yield found
+
+    def _compile_all(self) -> tuple[tuple[Problem, ...], Mapping[str, bytes]]:
+        """What is wrong with the templates, and the code of those that can be read."""
+        problems = set()
         for name in self._theme.templates:
             try:
                 self._environment.get_template(name)
             except _FAULTS as error:
-                problems.append(self._problem(error, name))
-        if not problems:
-            memo.put(key, b"")
-        return tuple(sorted(set(problems)))
+                problems.add(self._problem(error, name))
+        return tuple(sorted(problems)), self._environment.compiled.known
 
     def asset_url(self, name: str) -> str:
         """Where an asset lies, with a part of its digest in its name, so that it may be kept for ever.
