@@ -3,74 +3,61 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 
 from dateline.content.dates import PartialDate
 from dateline.site.feeds import Entry, Feed
 from dateline.site.urls import ATOM, JSON_FEED
 
-_ESCAPES = (
-    ("&", "&amp;"),
-    ("<", "&lt;"),
-    (">", "&gt;"),
-    ('"', "&quot;"),
-    ("\r", "&#13;"),
-    ("\n", "&#10;"),
-    ("\t", "&#09;"),
-)
-"""What stands for itself nowhere in an attribute, in the order in which it must be replaced."""
+_XML = '<?xml version="1.0" encoding="utf-8"?>'
+_ATOM = "http://www.w3.org/2005/Atom"
 
 
 def write_atom(feed: Feed) -> bytes:
     """The feed as Atom."""
-    parts = (
-        _element("id", feed.id),
-        _element("title", feed.title),
-        _element("subtitle", feed.description) if feed.description else "",
-        _element("updated", _instant(feed.updated)),
-        _element("link", rel="self", type="application/atom+xml", href=feed.base + ATOM),
-        _element("link", rel="alternate", type="text/html", href=feed.home),
-        f"<author>{_element('name', feed.author)}</author>",
-        _element("generator", "Dateline"),
-        *(_atom_entry(entry, feed) for entry in feed.entries),
-    )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<?xml-stylesheet type="text/css" href="{feed.style}"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_quoted(feed.lang)}">{"".join(parts)}</feed>\n'
-    ).encode()
+    ET.register_namespace("", _ATOM)
+    root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": feed.lang})
+    add = partial(_add, root)
+    add("id", feed.id)
+    add("title", feed.title)
+    if feed.description:
+        add("subtitle", feed.description)
+    add("updated", _instant(feed.updated))
+    add("link", rel="self", type="application/atom+xml", href=feed.base + ATOM)
+    add("link", rel="alternate", type="text/html", href=feed.home)
+    _add(add("author"), "name", feed.author)
+    add("generator", "Dateline")
+    for entry in feed.entries:
+        _atom_entry(add("entry"), entry, feed)
+    text: bytes = ET.tostring(root, encoding="utf-8")
+    return f'{_XML}\n<?xml-stylesheet type="text/css" href="{feed.style}"?>\n'.encode() + text + b"\n"
 
 
-def _atom_entry(entry: Entry, feed: Feed) -> str:
-    lang = f' xml:lang="{_quoted(entry.card.lang)}"' if entry.card.lang != feed.lang else ""
-    parts = (
-        _element("id", entry.id),
-        _element("title", entry.title),
-        _element("published", _instant(entry.published)),
-        _element("updated", _instant(entry.updated)),
-        _element("link", rel="alternate", type="text/html", href=entry.url),
-        f"<author>{_element('name', entry.author)}</author>" if entry.author else "",
-        *(
-            _element("category", term=f"{card.kind}:{card.id}", label=card.name)
-            for card in (*entry.card.actors, *entry.card.topics)
-        ),
-        _element("summary", entry.summary) if entry.summary else "",
-        _element("content", entry.content, type="html"),
-    )
-    return f"<entry{lang}>{''.join(parts)}</entry>"
+def _atom_entry(root: ET.Element, entry: Entry, feed: Feed) -> None:
+    add = partial(_add, root)
+    if entry.card.lang != feed.lang:
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", entry.card.lang)
+    add("id", entry.id)
+    add("title", entry.title)
+    add("published", _instant(entry.published))
+    add("updated", _instant(entry.updated))
+    add("link", rel="alternate", type="text/html", href=entry.url)
+    if entry.author:
+        _add(add("author"), "name", entry.author)
+    for card in (*entry.card.actors, *entry.card.topics):
+        add("category", term=f"{card.kind}:{card.id}", label=card.name)
+    if entry.summary:
+        add("summary", entry.summary)
+    add("content", entry.content, type="html")
 
 
-def _element(tag: str, text: str = "", /, **attributes: str) -> str:
-    head = tag + "".join([f' {name}="{_quoted(value)}"' for name, value in attributes.items()])
-    return f"<{head}>{escape(text, quote=False)}</{tag}>" if text else f"<{head} />"
-
-
-def _quoted(text: str) -> str:
-    """A text as it stands between quotation marks."""
-    for char, escaped in _ESCAPES:
-        text = text.replace(char, escaped)
-    return text
+def _add(parent: ET.Element, tag: str, text: str = "", /, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{tag}", attributes)
+    element.text = text or None
+    return element
 
 
 def write_json(feed: Feed) -> bytes:
