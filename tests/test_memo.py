@@ -164,6 +164,22 @@ def test_a_damaged_memo_is_filled_again_by_the_next_runs(path: Path, damage: obj
     assert _stored(path)[B] == b"b"
 
 
+def test_a_memo_that_another_run_writes_is_left_to_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo_module, "_PATIENCE", 0.05)
+    with Memo(path) as memo:
+        memo.put(A, b"a")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Memo(path) as memo:
+            assert memo.get(A) == b"a"
+            memo.put(B, b"b")
+            assert memo.get(B) == b"b"
+        other.execute("UPDATE memo SET value = 'theirs'")
+        other.commit()
+    with Memo(path) as memo:
+        assert memo.get(A) == b"theirs"
+
+
 def test_what_is_in_the_way_of_the_memo_does_not_stop_a_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     (tmp_path / "folder" / "memo.sqlite").mkdir(parents=True)

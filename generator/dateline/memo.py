@@ -20,6 +20,8 @@ PRIVATE = ".dateline"
 MANY = 500
 """So many results are written, and should be asked for, at once: to hold all of them would double what a run needs."""
 _PACKAGE = Path(__file__).parent
+_PATIENCE = 5.0
+"""Seconds to wait for another run that writes."""
 
 
 @cache
@@ -104,7 +106,9 @@ class Memo:
     def _save(self, path: Path, stale: Iterable[bytes] = ()) -> None:
         try:
             self._write(path, stale)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                return  # another run writes into it, and it is sound
             # The memo is only a memo: a damaged file is thrown away and filled again by the next run.
             if self._database:
                 self._database.close()
@@ -127,5 +131,5 @@ class Memo:
 
     def _opened(self, path: Path) -> sqlite3.Connection:
         if self._database is None:
-            self._database = sqlite3.connect(path)
+            self._database = sqlite3.connect(path, timeout=_PATIENCE)
         return self._database
