@@ -17,7 +17,7 @@ from dateline.publish.ledger import Ledger
 from dateline.publish.manifest import MadeFor
 from dateline.publish.output import Report
 from dateline.publish.texts import Recording
-from dateline.publish.unchanged import ASKED
+from dateline.publish.unchanged import ASKED, STATE
 from dateline.site.page import Output
 from dateline.site.render import Renderer
 from dateline.site.search_docs import SearchInputs
@@ -56,7 +56,7 @@ class Request:
     @property
     def state_folder(self) -> Path:
         """For what must last; meant to be committed."""
-        return self.root / "state"
+        return self.root / STATE
 
     @property
     def is_public(self) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from dateline.cli import dateline as command
+from dateline.publish import unchanged
 from support import MINIMAL, tree, write_site
 
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -68,6 +69,41 @@ finally:
     done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.endswith(("loaded\n", "at once\n")), done.stderr
     return done.stdout.endswith("at once\n")
+
+
+def test_a_build_that_wrote_its_state_counts_as_the_last_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unchanged, "_RACY", 0)  # a build of a small site is over before the clock of its disk moves on
+    root = write_site(tmp_path / "site", SITE)
+    _age(root)
+    assert "state/urls.tsv" in _build(root)
+    assert _is_told_at_once(root)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_sure"),
+    [
+        (lambda _state: None, True),
+        (lambda state: (state / "texts/2025/first.json").write_text("of the build"), True),
+        (lambda state: (state / "urls.tsv").write_text("somebody's"), False),
+        (lambda state: (state / "urls.tsv").unlink(), False),
+        (lambda state: (state / "texts/2025/other.json").write_text("somebody's"), False),
+    ],
+    ids=["nothing", "what it wrote", "another file", "one that went", "one that came"],
+)
+def test_only_what_the_build_itself_wrote_may_have_changed(
+    tmp_path: Path, change: Callable[[Path], object], is_sure: bool
+) -> None:
+    root = write_site(tmp_path / "site", {**SITE, "state/urls.tsv": "old", "state/texts/2025/first.json": "old"})
+    asked = dict.fromkeys(unchanged.ASKED)
+    noted = unchanged.note_inputs(root, root / "output", asked)
+    assert noted is not None
+    change(root / "state")
+
+    after = unchanged.noted_after(noted, root, ["texts/2025/first.json"])
+
+    again = unchanged.note_inputs(root, root / "output", asked)
+    assert again is not None
+    assert (after is not None and after.inputs == again.inputs) == is_sure
 
 
 def test_it_says_what_the_build_said(site: Path) -> None:

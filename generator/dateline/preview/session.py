@@ -100,7 +100,7 @@ class Session:
     def is_stale(self) -> bool:
         """Whether files changed since the last build began, as far as their sizes and times tell."""
         self._looked = noted = note_inputs(self.root, self.folder, self._request.asked)
-        return noted is None or self._noted is None or noted.digest != self._noted.digest
+        return noted is None or self._noted is None or noted.inputs != self._noted.inputs
 
     def rebuild(self, *, jobs: int = 1, first: Collection[str] = (), on_first: Callable[[], None] = _nobody) -> State:
         """Build the site as it is now; whatever is wrong with it or with the machine is part of the state.

@@ -12,13 +12,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_FORMAT = 1
+_FORMAT = 2
+STATE = "state"
+"""Folder of the site for what must last; meant to be committed."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _NO_INPUTS = frozenset({"node_modules", "__pycache__"})
 _RACY = 50_000_000
@@ -37,11 +39,19 @@ class Standing(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """How the inputs lay when a build began."""
+    """How the inputs of a build lay."""
 
     digest: str
+    """Of all but `state/`, which the build itself may change."""
+    state: tuple[str, ...]
+    """A line for each file and folder there."""
     is_certain: bool
     """Whether a later change must show in the files' times."""
+
+    @property
+    def inputs(self) -> str:
+        """Stands for all of them."""
+        return _digest([self.digest, *self.state])
 
 
 def note_inputs(root: Path, output: Path, asked: Mapping[str, object]) -> Noted | None:
@@ -50,15 +60,45 @@ def note_inputs(root: Path, output: Path, asked: Mapping[str, object]) -> Noted 
     lines = [repr([str(asked[name]) for name in ASKED]), sys.version, *_libraries()]
     newest = 0
     own = (_PACKAGE, _PACKAGE.parents[1] / "themes")
+    apart = frozenset({os.path.realpath(output), os.path.realpath(root / STATE)})
     try:
         for folder in (root, *filter(Path.is_dir, own)):
             lines.append("")
-            for line, mtime in _listing(os.path.realpath(folder), _is_input, os.path.realpath(output)):
+            for line, mtime in _listing(os.path.realpath(folder), _is_input, apart):
                 lines.append(line)
                 newest = max(newest, mtime)
+        state, newest_state = _state_of(root)
     except _Unclear:
         return None
-    return Noted(_digest(lines), is_certain=newest < begun - _RACY)
+    return Noted(_digest(lines), state, is_certain=max(newest, newest_state) < begun - _RACY)
+
+
+def noted_after(noted: Noted, root: Path, written: Collection[str]) -> Noted | None:
+    """The note once the build itself has written these files of `state/`; None if others are not as they were."""
+    begun = time.time_ns()
+    try:
+        state, newest = _state_of(root)
+    except _Unclear:
+        return None
+    others, others_now = ({line for line in lines if not _is_of(line, written)} for lines in (noted.state, state))
+    if others != others_now:
+        return None
+    return Noted(noted.digest, state, is_certain=noted.is_certain and newest < begun - _RACY)
+
+
+def _state_of(root: Path) -> tuple[tuple[str, ...], int]:
+    """How the files of `state/` lie, and when one of them last changed."""
+    folder = root / STATE
+    if folder.is_symlink():
+        raise _Unclear
+    listed = list(_listing(os.path.realpath(folder), _is_input)) if folder.is_dir() else []
+    return tuple(line for line, _ in listed), max((mtime for _, mtime in listed), default=0)
+
+
+def _is_of(line: str, paths: Collection[str]) -> bool:
+    """Whether a line is about one of these files, or a folder that one of them may be the first in."""
+    path = line.partition("\0")[0]
+    return path in paths or path.endswith("/")
 
 
 def record_path(manifest: Path) -> Path:
@@ -70,7 +110,7 @@ def recall(record: Path, inputs: Noted | None, output: Path, now: datetime) -> S
     """What the last build said, if a build at `now` would say and write the same."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, _Unclear):
         known = json.loads(record.read_bytes())
-        if inputs is None or known["format"] != _FORMAT or known["inputs"] != inputs.digest:
+        if inputs is None or known["format"] != _FORMAT or known["inputs"] != inputs.inputs:
             return None
         if known["day"] not in (None, now.date().isoformat()):
             return None
@@ -91,7 +131,7 @@ def remember(
     with contextlib.suppress(OSError, _Unclear):
         values = {
             "format": _FORMAT,
-            "inputs": inputs.digest,
+            "inputs": inputs.inputs,
             "output": _output_digest(output),
             "day": day.isoformat() if day else None,
             "until": until.isoformat() if until else None,
@@ -129,7 +169,7 @@ def _libraries() -> list[str]:
 
 
 def _listing(
-    top: str, wanted: Callable[[str], bool] = lambda _name: True, skipped: str = ""
+    top: str, wanted: Callable[[str], bool] = lambda _name: True, skipped: Collection[str] = ()
 ) -> Iterator[tuple[str, int]]:
     """A line for each file and folder of a wanted name below `top`, and when it last changed, in a fixed order."""
     folders = [(top, "")]
@@ -139,7 +179,7 @@ def _listing(
             with os.scandir(folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
             for entry in entries:
-                if not wanted(entry.name) or entry.path == skipped:
+                if not wanted(entry.name) or entry.path in skipped:
                     continue
                 if entry.is_symlink():
                     raise _Unclear
