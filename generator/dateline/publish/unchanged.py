@@ -74,16 +74,16 @@ def note_inputs(root: Path, output: Path, asked: Mapping[str, object]) -> Noted 
 
 
 def noted_after(noted: Noted, root: Path, written: Collection[str]) -> Noted | None:
-    """The note once the build itself has written these files of `state/`; None if others are not as they were."""
-    begun = time.time_ns()
+    """The note once the build itself has written these files of `state/`; None if others are not as they were.
+
+    It is as certain as before: in the moment since then nobody else gives one of them other bytes in its place.
+    """
     try:
-        state, newest = _state_of(root)
+        state, _ = _state_of(root)
     except _Unclear:
         return None
     others, others_now = ({line for line in lines if not _is_of(line, written)} for lines in (noted.state, state))
-    if others != others_now:
-        return None
-    return Noted(noted.digest, state, is_certain=noted.is_certain and newest < begun - _RACY)
+    return noted._replace(state=state) if others == others_now else None
 
 
 def _state_of(root: Path) -> tuple[tuple[str, ...], int]:
