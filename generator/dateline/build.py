@@ -71,7 +71,7 @@ def _put(request: Request, draft: Draft, manifest: Path, progress: Progress, lap
     def save_state() -> None:
         if request.is_public:
             state_written.extend(write_ledger(request.state_folder, draft.ledger))
-            state_written.extend(write_texts(request.state_folder, draft.texts))
+            state_written.extend(write_texts(request.state_folder, draft.texts, request.jobs))
 
     with OutputFolder(request.output_folder, manifest) as folder:
         faults = fill(folder, draft.outputs, draft.renderer, progress, anew=request.clean, jobs=request.jobs)

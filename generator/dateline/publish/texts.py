@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from dateline.jobs import spread
 from dateline.problems import Problem
 from dateline.publish.atomic import forget_draft, write_whole
 from dateline.publish.errors import as_output_error
@@ -69,16 +70,25 @@ def bad_text(kept: Kept) -> Problem:
     return _problem(kept.path, "is not a text as `dateline build` writes it", hint)
 
 
-def write_texts(state: Path, recording: Recording) -> tuple[str, ...]:
-    """Record what is new and remove what goes; the paths of the files that changed. Raises OutputError."""
-    for path, make in recording.writes.items():
-        # Without waiting for the disk: what a power loss takes the next build finds, or it records it again.
-        write_whole(state / path, make(), sync=False)
+def write_texts(state: Path, recording: Recording, jobs: int = 1) -> tuple[str, ...]:
+    """Record what is new and remove what goes; the paths of the files that changed. Raises OutputError.
+
+    At most `jobs` processes make and write the texts.
+    """
+    writes = tuple(recording.writes.items())
+
+    def write(start: int, stop: int) -> list[str]:
+        for path, make in writes[start:stop]:
+            # Without waiting for the disk: what a power loss takes the next build finds, or it records it again.
+            write_whole(state / path, make(), sync=False)
+        return [path for path, _ in writes[start:stop]]
+
+    written = spread(write, len(writes), jobs)
     for path in recording.removes:
         with as_output_error("remove", state / path):
             (state / path).unlink(missing_ok=True)
         forget_draft(state / path)
-    return tuple(sorted({*recording.writes, *recording.removes}))
+    return tuple(sorted({*written, *recording.removes}))
 
 
 def _files(state: Path) -> Iterable[str]:
