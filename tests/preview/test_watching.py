@@ -1,0 +1,99 @@
+"""What is changed on the disk is told, wherever it lies, and nothing of what builds write."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dateline.preview.watching import changes
+from support import write_site
+
+FILES = {
+    "site.yaml": "title: Desk\n",
+    "content/briefs/2025/first.md": "x",
+    "output/index.html": "x",
+    "state/urls.tsv": "x",
+    ".dateline/preview/index.html": "x",
+}
+Edit = Callable[[Path], object]
+
+
+async def told_of(root: Path, *edits: Edit) -> list[set[str]]:
+    """What is told after each edit, until a second has passed; a dot where it may be anything."""
+    stop = asyncio.Event()
+    told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
+
+    async def follow() -> None:
+        async for found in changes(root, root / ".dateline/preview", stop):
+            await told.put(found)
+
+    following = asyncio.create_task(follow())
+    assert await asyncio.wait_for(told.get(), 10) == frozenset()
+    answers = []
+    for edit in edits:
+        await asyncio.to_thread(edit, root)
+        answer: set[str] = set()
+        try:
+            while True:
+                found = await asyncio.wait_for(told.get(), 1)
+                answer |= {path.relative_to(root).as_posix() for path in found} or {"."}
+        except TimeoutError:
+            answers.append(answer)
+    stop.set()
+    await following
+    return answers
+
+
+def write(path: str) -> Edit:
+    return lambda root: write_site(root, {path: "y"})
+
+
+@pytest.mark.parametrize("path", ["site.yaml", "content/briefs/2025/first.md", "content/briefs/second.md"])
+def test_a_file_that_changes_or_comes_is_told(tmp_path: Path, path: str) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    assert asyncio.run(told_of(root, write(path), write(path))) == [{path}, {path}]
+
+
+@pytest.mark.parametrize(
+    "path", ["output/index.html", "state/urls.tsv", ".dateline/preview/index.html", "content/briefs/.first.md.swp"]
+)
+def test_what_builds_and_editors_write_is_not_told(tmp_path: Path, path: str) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    assert asyncio.run(told_of(root, write(path))) == [set()]
+
+
+def test_a_folder_that_comes_is_watched_from_then_on(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    first, second, third = asyncio.run(
+        told_of(
+            root,
+            write("content/actors/state/deep/a.md"),
+            write("content/actors/state/deep/a.md"),
+            write("templates/output/b.html"),
+        )
+    )
+    assert "." in first
+    assert second == {"content/actors/state/deep/a.md"}
+    assert "." in third
+
+
+def test_a_folder_that_goes_and_comes_again_is_watched(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+
+    def replace_folder(root: Path) -> None:
+        shutil.rmtree(root / "content/briefs")
+        write_site(root, {"content/briefs/2025/first.md": "z"})
+
+    first, second = asyncio.run(told_of(root, replace_folder, write("content/briefs/2025/first.md")))
+    assert "." in first
+    assert second == {"content/briefs/2025/first.md"}
+
+
+def test_a_folder_that_a_link_leads_to_is_watched_once(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    (root / "content/again").symlink_to(root / "content")
+    assert asyncio.run(told_of(root, write("content/briefs/2025/first.md"))) == [{"content/briefs/2025/first.md"}]
