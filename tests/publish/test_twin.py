@@ -49,6 +49,19 @@ def test_twin_spares_the_next_build_its_folders(site: Path, monkeypatch: pytest.
     assert holds_links_only(site / ".dateline/output.twin", site / "output")
 
 
+def test_twin_serves_where_a_file_of_the_output_was_replaced(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the preview does with the page of a text that was saved."""
+    (site / "beside").write_bytes(b"A")
+    (site / "beside").replace(site / "output/a/index.html")
+    made = folders_made(monkeypatch)
+
+    build(site, {**SECOND, "index.html": b"3", "a/index.html": b"A"})
+
+    assert made == [".output.dateline-new", "a"]
+    assert tree_of(site / "output") == site_tree({**SECOND, "index.html": b"3", "a/index.html": b"A"})
+    assert holds_links_only(site / ".dateline/output.twin", site / "output")
+
+
 def test_twin_follows_every_build_and_holds_only_what_is_ours(site: Path) -> None:
     put(site / "output", {"CNAME": b"desk.example", "b/note.txt": b"note", "box/x.txt": b"x"})
     theirs = {"CNAME": b"desk.example", "b/note.txt": b"note", "box/x.txt": b"x"}

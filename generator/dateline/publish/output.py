@@ -24,6 +24,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -201,10 +202,11 @@ class OutputFolder:
         if os.path.isdir(self._output):
             ours = self._present.recorded.keys() | kept
             there = self._without_conflicts(tree.survey(self._output, ours, folders_of(ours)))
-        if kept <= there.ours.keys() and twin.take(self._twin, self._grown, there.ours):
-            staging.grow(self._grown, there.ours.keys(), self._files.keys(), self._written)
-        else:
-            self._link(staging, sorted(kept))
+        linked: AbstractSet[str] = frozenset()
+        if held := twin.take(self._twin, self._grown, self._present.recorded.keys()):
+            linked = kept & {path for path, inode in held.items() if there.ours.get(path) == inode}
+            staging.grow(self._grown, linked, held.keys() - linked, self._written)
+        self._link(staging, sorted(kept - linked))
         for path in there.files:
             staging.link(path)
         staging.adopt(there.folders)

@@ -60,10 +60,10 @@ class Staging:
                 return _copy(source, place)
         return None
 
-    def grow(self, tree: str, held: AbstractSet[str], files: AbstractSet[str], new: AbstractSet[str]) -> None:
-        """Go on with `tree` in the place of this one, which holds the files `new`. Of those it `held`, `files` stay."""
-        gone, beside, self.root = held - files, self.root, tree
-        self._folders = folders_of(held & files)
+    def grow(self, tree: str, kept: AbstractSet[str], gone: AbstractSet[str], new: AbstractSet[str]) -> None:
+        """Go on with `tree`, less the files `gone`, in the place of this one, which holds the files `new`."""
+        beside, self.root = self.root, tree
+        self._folders = folders_of(kept)
         with as_output_error("update", self._present):
             inode = os.stat(tree).st_ino
             remove(tree, gone, folders_of(gone) - self._folders)

@@ -10,24 +10,25 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 
 from dateline.publish import tree
 from dateline.publish.errors import OutputError
 from dateline.publish.paths import folders_of
-from dateline.publish.tree import Survey
 
 
-def take(home: str, place: str, present: Mapping[str, int]) -> bool:
-    """Move the twin from `home` to `place`, if it holds links to exactly the files `present`, each with its inode.
+def take(home: str, place: str, ours: AbstractSet[str]) -> Mapping[str, int]:
+    """Move the twin from `home` to `place`: its files with their inodes. None where they are others than `ours`.
 
-    Nobody but a build on this very disk can have made such a tree, so what a copy or a checkout brings along, links
-    that lead elsewhere among them, is never taken for a twin.
+    Only links to the very files of the output are worth keeping, which nobody but a build on this disk can have made.
     """
     with contextlib.suppress(OSError, OutputError):
-        if tree.is_folder(home) and tree.survey(home, present.keys(), folders_of(present)) == Survey(present, (), ()):
-            os.rename(home, place)
-            return True
-    return False
+        if tree.is_folder(home):
+            found = tree.survey(home, ours, folders_of(ours))
+            if found.ours.keys() == ours and not found.files and not found.folders:
+                os.rename(home, place)
+                return found.ours
+    return {}
 
 
 def put_away(
