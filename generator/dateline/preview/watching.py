@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import aclosing, suppress
 from pathlib import Path
 
@@ -34,9 +34,9 @@ def can_matter(path: Path, root: Path, output: Path) -> bool:
 
 
 async def changes(root: Path, output: Path, stop: asyncio.Event) -> AsyncIterator[frozenset[Path]]:
-    """Yields nothing once all is watched, and then the files that changed and can matter, until `stop` is set.
+    """Yields once all is watched, and then the files that changed and can matter, until `stop` is set.
 
-    When folders come or go it yields nothing once more: what was in them by then may have escaped it.
+    When folders come or go it begins anew. What had changed by then may have escaped it: whoever is told looks himself.
     """
     top, ours = await asyncio.to_thread(lambda: (root.resolve(), output.resolve()))
 
@@ -46,7 +46,7 @@ async def changes(root: Path, output: Path, stop: asyncio.Event) -> AsyncIterato
     while not stop.is_set():
         # Folder by folder, not all below the site: each build makes and moves more folders of pages than the system
         # can tell of, and what is saved meanwhile would be lost among them.
-        folders = await asyncio.to_thread(lambda: frozenset(_folders(top, ours)))
+        folders = await asyncio.to_thread(_folders, top, ours)
         is_first = True
         watched = awatch(
             *folders,
@@ -63,9 +63,11 @@ async def changes(root: Path, output: Path, stop: asyncio.Event) -> AsyncIterato
                 async for found in watched:
                     if found or is_first:
                         yield frozenset(Path(path) for _, path in found)
-                    is_first = False
+                    if is_first and await asyncio.to_thread(_folders, top, ours) != folders:
+                        break  # one came before it could be watched
                     if await asyncio.to_thread(_are_folders, found, folders):
                         break
+                    is_first = False
 
 
 def _are_folders(found: Collection[tuple[Change, str]], known: Collection[Path]) -> bool:
@@ -73,9 +75,9 @@ def _are_folders(found: Collection[tuple[Change, str]], known: Collection[Path])
     return any(Path(path) in known or Path(path).is_dir() for _, path in found)
 
 
-def _folders(top: Path, output: Path) -> Iterator[Path]:
+def _folders(top: Path, output: Path) -> frozenset[Path]:
     """The site's folder and those below it in which a change can matter, links to folders among them."""
-    seen = set()
+    folders, seen = set(), set()
     for folder, names, _ in os.walk(top, followlinks=True):
         place = os.path.realpath(folder)
         if place in seen:
@@ -83,4 +85,5 @@ def _folders(top: Path, output: Path) -> Iterator[Path]:
             continue
         seen.add(place)
         names[:] = [name for name in names if can_matter(Path(folder, name), top, output)]
-        yield Path(folder)
+        folders.add(Path(folder))
+    return frozenset(folders)
