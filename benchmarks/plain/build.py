@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 import dateline.cli.build_command as command
+from dateline.__main__ import main
 
 _build = command._built  # noqa: SLF001 - called where the last build does not stand
 
@@ -23,4 +24,5 @@ def _build_plainly(*args: Any, **options: Any) -> Any:
 
 if __name__ == "__main__":
     vars(command)["_built"] = _build_plainly
-    command.build(["--no-search", *sys.argv[1:]])
+    sys.argv[1:1] = ["build", "--no-search"]
+    main()

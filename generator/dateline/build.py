@@ -20,7 +20,7 @@ from dateline.publish.lock import build_lock
 from dateline.publish.manifest import manifest_path
 from dateline.publish.output import OutputFolder
 from dateline.publish.texts import write_texts
-from dateline.publish.unchanged import Noted, Standing, note_inputs, noted_after, record_path, remember
+from dateline.publish.unchanged import Noted, Standing, note_inputs, noted_after, remember
 from dateline.search import add_search_index
 
 
@@ -102,7 +102,7 @@ def _note(request: Request, draft: Draft, manifest: Path, inputs: Noted | None, 
     day, until = None if request.as_of else request.now.day, min(moments, default=None)
     if inputs and built.state_written:
         inputs = noted_after(inputs, request.root, built.state_written)
-    remember(record_path(manifest), inputs, request.output_folder, standing, day, until)
+    remember(manifest, inputs, request.output_folder, standing, day, until)
     if not request.is_preview:
         note = replace(draft.origins(), until=until.isoformat() if until else "")
         write_origins(origins_path(manifest), note)

@@ -137,6 +137,8 @@ def _same_size(path: str) -> Callable[[Path], object]:
         lambda root: (root / "output/.nojekyll").unlink(),
         _same_size("output/index.html"),
         lambda root: (root / "output/notes.txt").write_text("somebody's", encoding="utf-8"),
+        lambda root: (root / "output/briefs/first/notes.txt").write_text("somebody's", encoding="utf-8"),
+        lambda root: (root / "output/briefs").rename(root / "output/notes"),
         lambda root: (root / "assets").symlink_to(root / "themes"),
     ],
     ids=lambda change: change.__name__,

@@ -97,13 +97,13 @@ def _standing(site: Path, options: dict[str, Any]) -> _Outcome | None:
     """What the last build said, if this one would say and write the same."""
     from dateline.memo import PRIVATE  # noqa: PLC0415  (`--help` need not wait for it)
     from dateline.publish.manifest import manifest_path  # noqa: PLC0415
-    from dateline.publish.unchanged import note_inputs, recall, record_path  # noqa: PLC0415
+    from dateline.publish.unchanged import note_inputs, recall  # noqa: PLC0415
 
     if options["clean"]:
         return None
     output = options["output"] or site / "output"
     inputs = note_inputs(site, output, {"is_preview": False, **options})
-    known = recall(record_path(manifest_path(site / PRIVATE, output)), inputs, output, now())
+    known = recall(manifest_path(site / PRIVATE, output), inputs, output, now())
     if known is None:
         return None
     problems = tuple(Problem(**values) for values in known.problems)

@@ -18,7 +18,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_FORMAT = 2
+from dateline.publish.paths import folders_of
+
+_FORMAT = 3
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -101,38 +103,39 @@ def _is_of(line: str, paths: Collection[str]) -> bool:
     return path in paths or path.endswith("/")
 
 
-def record_path(manifest: Path) -> Path:
+def _record_path(manifest: Path) -> Path:
     """Where the note on an output folder lies: beside its manifest."""
     return manifest.with_suffix(".unchanged")
 
 
-def recall(record: Path, inputs: Noted | None, output: Path, now: datetime) -> Standing | None:
-    """What the last build said, if a build at `now` would say and write the same."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, _Unclear):
-        known = json.loads(record.read_bytes())
+def recall(manifest: Path, inputs: Noted | None, output: Path, now: datetime) -> Standing | None:
+    """What the build that wrote the manifest said, if a build at `now` would say and write the same."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        known = json.loads(_record_path(manifest).read_bytes())
         if inputs is None or known["format"] != _FORMAT or known["inputs"] != inputs.inputs:
             return None
         if known["day"] not in (None, now.date().isoformat()):
             return None
         if known["until"] is not None and now >= datetime.fromisoformat(known["until"]):
             return None
-        if known["output"] == _output_digest(output):
+        if known["output"] == _output_digest(manifest, output):
             return Standing(int(known["files"]), list(known["problems"]), str(known["search_fault"]))
     return None
 
 
 def remember(
-    record: Path, inputs: Noted | None, output: Path, standing: Standing, day: date | None, until: datetime | None
+    manifest: Path, inputs: Noted | None, output: Path, standing: Standing, day: date | None, until: datetime | None
 ) -> None:
-    """Note what a build said of its output. It holds on `day` only (None: on any), and before the moment `until`."""
+    """Note what the build that wrote the manifest said. It holds on `day` only (None: on any), and until a moment."""
+    record = _record_path(manifest)
     record.unlink(missing_ok=True)
     if inputs is None or not inputs.is_certain:
         return
-    with contextlib.suppress(OSError, _Unclear):
+    with contextlib.suppress(OSError):
         values = {
             "format": _FORMAT,
             "inputs": inputs.inputs,
-            "output": _output_digest(output),
+            "output": _output_digest(manifest, output),
             "day": day.isoformat() if day else None,
             "until": until.isoformat() if until else None,
             **standing._asdict(),
@@ -146,8 +149,16 @@ class _Unclear(Exception):
     """A tree holds what sizes and times do not describe."""
 
 
-def _output_digest(output: Path) -> str:
-    return _digest([line for line, _ in _listing(os.path.realpath(output))])
+def _output_digest(manifest: Path, output: Path) -> str:
+    """How the files that a build wrote lie on the disk, and the folders that they are in, to which others may add."""
+    recorded = manifest.read_bytes()
+    files = sorted(json.loads(recorded)["files"])
+    top = os.path.realpath(output)
+    lines = [blake2b(recorded).hexdigest()]
+    for path in ("", *sorted(folders_of(files)), *files):
+        status = os.lstat(f"{top}/{path}")
+        lines.append(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ino}")
+    return _digest(lines)
 
 
 def _is_input(name: str) -> bool:
