@@ -59,11 +59,9 @@ def gate(library: Library, viewer: Viewer, places: Places) -> Gated:
         if publisher.key not in hidden
         for domain in publisher.fields.domains
     }
-    kept = [
-        _with_publishers(_without_hidden(document, hidden, viewer, places, problems), domains)
-        for document in library
-        if document.key not in hidden
-    ]
+    kept = [_as_known(document, viewer.as_of) for document in library if document.key not in hidden]
+    if hidden:
+        kept = [_with_publishers(_without_hidden(document, hidden, places, problems), domains) for document in kept]
     return Gated(Published.of(kept), hidden, tuple(problems))
 
 
@@ -88,9 +86,9 @@ def hidden_because(record: Record, viewer: Viewer) -> str:
 
 
 def _without_hidden(
-    document: AnyDocument, hidden: Mapping[Key, str], viewer: Viewer, places: Places, problems: list[Problem]
+    document: AnyDocument, hidden: Mapping[Key, str], places: Places, problems: list[Problem]
 ) -> AnyDocument:
-    """The document as the viewer may see it; references that are left out are reported to the author."""
+    """The document without references to hidden records; those that are left out are reported to the author."""
 
     def report(place: tuple[str, int, int], key: Key) -> None:
         message = f"the {key[0]} {key[1]!r} is not published ({hidden[key]}), so it is left out here"
@@ -109,7 +107,7 @@ def _without_hidden(
         if (kind, found) in hidden:
             for place in places.find_all(document.path, f"{kind}:{written}"):
                 report(place, (kind, found))
-    fields = rewrite(_as_known(document.fields, viewer.as_of), choose)
+    fields = rewrite(document.fields, choose)
     assert fields is not None, "no record stands or falls with one reference"
     return _without_links(document.with_fields(fields), hidden)
 
@@ -165,15 +163,20 @@ def _without_links(document: AnyDocument, hidden: Mapping[Key, str]) -> AnyDocum
     )
 
 
-def _as_known(record: Record, as_of: AsOf) -> Record:
-    """The record without what was added to it after the viewer's moment.
+def _as_known(document: AnyDocument, as_of: AsOf) -> AnyDocument:
+    """The document without what was added to its record after the viewer's moment.
 
     Such are later revisions, judgements and outcomes, and offices and relations that began or ended later.
     """
-    if isinstance(record, Actor):
-        return _as_in_office(record, as_of)
-    if not isinstance(record, Brief):
-        return record
+    match document.fields:
+        case Actor() as actor:
+            return document.with_fields(_as_in_office(actor, as_of))
+        case Brief() as brief:
+            return document.with_fields(_as_told(brief, as_of))
+    return document
+
+
+def _as_told(record: Brief, as_of: AsOf) -> Brief:
     revisions = tuple(revision for revision in record.revisions if as_of.has_reached(revision.date))
     judgements = tuple(known for one in record.judgements if (known := _as_judged(one, as_of)))
     if (revisions, judgements) == (record.revisions, record.judgements):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from dateline.content.document import AnyDocument, Document, Fragment, Key
@@ -20,6 +20,7 @@ from dateline.content.sources import FOLDERS, MediaFile
 from dateline.content.validate import Loc
 from dateline.problems import Problem, did_you_mean, listed, quote
 
+_Role = TypeVar("_Role", ActorRole, TopicRole)
 _UNOPENED = frozenset({"unreadable-file", "not-text", "too-long"})
 """Codes of problems for which a file's text is not known."""
 
@@ -190,7 +191,8 @@ class _Resolver:
 
         self._check_images(document)
         fields = _each_once(rewrite(record, choose) or record)
-        return replace(document.with_fields(fields), targets=self._link_targets(document))
+        resolved, targets = document.with_fields(fields), self._link_targets(document)
+        return replace(resolved, targets=targets) if targets else resolved
 
     def check(self, fragment: Fragment) -> None:
         """Report the references of a fragment that lead nowhere."""
@@ -265,13 +267,17 @@ def _each_once(record: Record) -> Record:
     if not isinstance(record, Brief):
         return record
 
-    def ids(roles: Iterable[ActorRole | TopicRole]) -> set[str]:
-        return {role.id for role in roles}
-
     once = {
-        "actors": tuple(role for place, role in enumerate(record.actors) if role.id not in ids(record.actors[:place])),
-        "topics": tuple(role for place, role in enumerate(record.topics) if role.id not in ids(record.topics[:place])),
+        "actors": _first_of_each(record.actors),
+        "topics": _first_of_each(record.topics),
         "follows": tuple(dict.fromkeys(record.follows)),
     }
     changed = {name: value for name, value in once.items() if len(value) != len(getattr(record, name))}
     return record.model_copy(update=changed) if changed else record
+
+
+def _first_of_each(roles: tuple[_Role, ...]) -> tuple[_Role, ...]:
+    first: dict[str, _Role] = {}
+    for role in roles:
+        first.setdefault(role.id, role)
+    return tuple(first.values())
