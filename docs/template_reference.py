@@ -36,6 +36,7 @@ _GIVEN = {
     "href(url)": "An address of the site, such as `card.url`, made to fit this page.",
     "asset(name)": "The address of a file of `assets/`, with a part of its digest in its name.",
     "json_ld()": "The page as structured data (schema.org), to stand in a `script` of type `application/ld+json`.",
+    "listed(brief)": "A brief as lists show it: what `_brief_card.html` makes of `brief`, `site` and `href` alone.",
     "_(text, name=value, ...)": "An interface text in the site's language; `%(name)s` in it stands for a value.",
     "pgettext(context, text, ...)": "The same, where one English text has two meanings.",
     "ngettext(one, many, number, ...)": "The form that fits a number, which the text shows as `%(num)s`.",

@@ -393,6 +393,44 @@ def test_prose_is_printed_as_it_is_and_plain_text_is_escaped() -> None:
     assert drawn("{{ page|prose }}{{ '<b>' }}", Prose("<p>Yes</p>")) == "<p>Yes</p>&lt;b&gt;\n"
 
 
+# --- entries of lists
+
+ENTRY = "<li>{{ brief.title }} {{ href(brief.url) }} {{ asset is defined }} {{ page is defined }}</li>"
+
+
+def test_an_entry_of_a_list_fits_the_page_and_sees_nothing_else_of_it() -> None:
+    renderer = Renderer(
+        theme_of(page="{% for brief in page %}{{ listed(brief) }}{% endfor %}", _brief_card=ENTRY), made_site()
+    )
+    one, other = made(card_views.BriefCard, "<b>"), replace(made(card_views.BriefCard, "Other"), url="/briefs/other/")
+    pages = [
+        renderer.render("page.html", shown, made_meta(url)).decode()
+        for url, shown in [
+            ("/a/", (one, other)),
+            ("/b/", (one,)),
+            ("/a/b/", (one,)),
+            ("/a/", (replace(one, title="New"),)),
+        ]
+    ]
+
+    assert pages == [
+        "<li>&lt;b&gt; ../briefs/one/ False False</li><li>Other ../briefs/other/ False False</li>\n",
+        "<li>&lt;b&gt; ../briefs/one/ False False</li>\n",
+        "<li>&lt;b&gt; ../../briefs/one/ False False</li>\n",
+        "<li>New ../briefs/one/ False False</li>\n",
+    ]
+
+
+def test_a_fault_of_an_entry_is_told_at_its_line() -> None:
+    shown = (made(card_views.BriefCard, "Text"),)
+    assert fault("{{ listed(page[0]) }}", shown, _brief_card="<li>\n{{ meta.url }}") == (
+        "templates/_brief_card.html:2: error[template-error]: nothing here is called 'meta'\n    "
+        "macros of another template see it if they are imported `with context`, entries of lists never do"
+    )
+    assert "there is no template '_brief_card.html'" in fault("{{ listed(page[0]) }}", shown)
+    assert "nothing here is called 'listed'" in fault("{{ listed(page[0]) }}", shown, _brief_card="{{ listed(brief) }}")
+
+
 # --- faults of templates, as their authors read them
 
 
@@ -465,7 +503,7 @@ def test_a_macro_without_context_is_told_what_it_lacks() -> None:
         "{% import 'part.html' as part %}{{ part.go() }}", part="{% macro go() %}{{ href('/') }}{% endmacro %}"
     )
 
-    assert said.endswith("\n    macros of another template see it if they are imported `with context`")
+    assert said.endswith("if they are imported `with context`, entries of lists never do")
 
 
 @pytest.mark.parametrize(
@@ -475,6 +513,7 @@ def test_a_macro_without_context_is_told_what_it_lacks() -> None:
         ("{{ page.title.upper }}", "this prints a function"),
         ("{{ href }}", "this prints a function"),
         ("{{ 'x'|time }}", "the filter 'time' takes a date, not a text"),
+        ("{{ listed(page.title) }}", "the function 'listed' takes a brief, not a text"),
         ("{{ page.title|prose }}", "the filter 'prose' takes marked-up text, not a text"),
         ("{{ page.digest }}", "NotFoundView has no 'digest'"),
         ("{{ page.class }}", "NotFoundView has no 'class'"),

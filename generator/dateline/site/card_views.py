@@ -52,6 +52,9 @@ class BriefCard(Digested):
     """Kind of the newest revision (`update`, `clarification`, `correction`, `retraction`), or empty."""
     lang: str
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -29,7 +29,7 @@ def passages(html: Markup) -> Iterator[Passage]:
     """
     known: set[int] = set()
     begun = start = 0
-    for end in _ends(html):
+    for end in _ends(html) if _CITATION.search(html) else ():
         numbers = [int(number) for number in _CITATION.findall(html, start, end)]
         start = end
         if new := tuple(dict.fromkeys(number for number in numbers if number not in known)):

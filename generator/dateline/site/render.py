@@ -9,15 +9,18 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import PurePosixPath
 from types import TracebackType
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import TemplateAssertionError, TemplateRuntimeError, UndefinedError
+from markupsafe import Markup
 
 from dateline.jobs import aside
 from dateline.memo import Memo, toolchain
 from dateline.problems import Problem, did_you_mean, quote
-from dateline.site.environment import Environment, Href
+from dateline.site.card_views import BriefCard
+from dateline.site.environment import Environment, Href, called
 from dateline.site.structured_data import json_ld
 from dateline.site.theme import Theme
 from dateline.site.urls import NOT_FOUND, root_from
@@ -26,6 +29,10 @@ from dateline.site.views import PageMeta, SiteView
 
 LIBRARIES = ("Jinja2", "MarkupSafe")
 """What decides about pages besides this code."""
+LIST_ENTRY = "_brief_card.html"
+"""The template of a brief in a list."""
+_KEPT = 10_000
+"""How many entries of lists are remembered: some megabytes."""
 MAX_PAGE = 50_000_000
 """The longest page, in characters: what is longer comes from a template that does not end."""
 
@@ -65,6 +72,7 @@ class Renderer:
         self._base_path = urlsplit(site.base_url).path.rstrip("/") + "/"
         self._asset_urls = {name: _asset_url(name, data) for name, data in theme.assets.items()}
         self._environment = _environment_of(theme)
+        self._listed = lru_cache(maxsize=_KEPT)(self._list_entry)
 
     def render(self, template: str, page: object, meta: PageMeta) -> bytes:
         """The page as UTF-8 that ends with one newline. Raises TemplateFault for all that a template does wrong."""
@@ -76,10 +84,10 @@ class Renderer:
             "href": href,
             "asset": lambda name: href(self._known_asset(name)),
             "json_ld": lambda: json_ld(page, meta, self._site),
+            "listed": lambda brief: self._listed(_known_brief(brief), href),
         }
         try:
-            compiled = self._environment.get_template(template)
-            return _joined(compiled.root_render_func(compiled.new_context(values))).encode()
+            return (self._filled(template, values).strip() + "\n").encode()
         except _FAULTS as error:
             if _is_ours(error):
                 raise
@@ -130,6 +138,15 @@ class Renderer:
         for name, data in self._theme.assets.items():
             yield self._asset_urls[name], data
 
+    def _filled(self, template: str, values: dict[str, Any]) -> str:
+        compiled = self._environment.get_template(template)
+        return _joined(compiled.root_render_func(compiled.new_context(values)))
+
+    def _list_entry(self, brief: BriefCard, href: Href) -> Markup:
+        """A brief as lists show it, made once for all pages from which the same addresses lead on."""
+        values = {"site": self._site, "brief": brief, "href": href}
+        return Markup(self._filled(LIST_ENTRY, values))  # noqa: S704  what templates give is escaped
+
     def _known_asset(self, name: str) -> str:
         if name not in self._asset_urls:
             hint = did_you_mean(str(name), self._asset_urls)
@@ -155,6 +172,12 @@ def _environment_of(theme: Theme) -> Environment:
     return Environment(theme.templates, theme.locale)
 
 
+def _known_brief(value: object) -> BriefCard:
+    if isinstance(value, BriefCard):
+        return value
+    raise TemplateRuntimeError(f"the function 'listed' takes a brief, not {called(value)}")
+
+
 def _asset_url(name: str, data: bytes) -> str:
     path = PurePosixPath(name)
     return f"/assets/{path.with_name(f'{path.stem}.{blake2b(data, digest_size=4).hexdigest()}{path.suffix}')}"
@@ -167,7 +190,7 @@ def _joined(pieces: Iterator[str]) -> str:
         size += len(kept[-1])
         if size > MAX_PAGE:
             raise TemplateRuntimeError(f"the page has more than {MAX_PAGE:,} characters\nis there a loop without end?")
-    return "".join(kept).strip() + "\n"
+    return "".join(kept)
 
 
 def _frames(error: BaseException) -> Iterator[TracebackType]:

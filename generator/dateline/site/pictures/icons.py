@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
-from PIL import Image
+from PIL import IcoImagePlugin, Image
 
 from dateline.site.pictures.lettering import draw, drawable, font
 from dateline.site.pictures.palette import TEXT, blank, coloured
@@ -28,7 +28,8 @@ def draw_ico(icon: Icon) -> bytes:
     pictures = [Image.open(BytesIO(draw_png(replace(icon, size=size)))) for size in _ICO]
     file = BytesIO()
     sizes = [(size, size) for size in _ICO]
-    pictures[-1].save(file, "ICO", sizes=sizes, append_images=pictures[:-1])
+    # Named by what writes it, or Pillow loads all its forty plugins to find that
+    pictures[-1].save(file, IcoImagePlugin.IcoImageFile.format, sizes=sizes, append_images=pictures[:-1])
     return file.getvalue()
 
 
