@@ -268,6 +268,6 @@ def _texts(document: AnyDocument, linked: Linked, base_url: str) -> Iterator[tup
         yield field, prose.render(lambda url: base_url + url)
 
 
-def _written(facts: Any) -> bytes:
-    data: bytes = formats.ADAPTERS[type(facts)].dump_json(facts, by_alias=True, indent=1)
-    return data + b"\n"
+def _written(facts: BriefFile | ActorFile | TopicFile) -> bytes:
+    plain = formats.plain(facts)
+    return formats.as_json({"$schema": plain.pop("schema"), **plain})
