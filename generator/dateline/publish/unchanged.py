@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from dateline.publish.paths import folders_of
 
-_FORMAT = 3
+_FORMAT = 4
 STATE = "state"
 """Folder of the site for what must last; meant to be committed."""
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -118,7 +118,8 @@ def recall(manifest: Path, inputs: Noted | None, output: Path, now: datetime) ->
             return None
         if known["until"] is not None and now >= datetime.fromisoformat(known["until"]):
             return None
-        if known["output"] == _output_digest(manifest, output):
+        recorded = manifest.read_bytes()
+        if known["output"] == _folders_digest(recorded, output) and _lie_as_recorded(recorded, output):
             return Standing(int(known["files"]), list(known["problems"]), str(known["search_fault"]))
     return None
 
@@ -135,7 +136,7 @@ def remember(
         values = {
             "format": _FORMAT,
             "inputs": inputs.inputs,
-            "output": _output_digest(manifest, output),
+            "output": _folders_digest(manifest.read_bytes(), output),
             "day": day.isoformat() if day else None,
             "until": until.isoformat() if until else None,
             **standing._asdict(),
@@ -149,16 +150,24 @@ class _Unclear(Exception):
     """A tree holds what sizes and times do not describe."""
 
 
-def _output_digest(manifest: Path, output: Path) -> str:
-    """How the files that a build wrote lie on the disk, and the folders that they are in, to which others may add."""
-    recorded = manifest.read_bytes()
-    files = sorted(json.loads(recorded)["files"])
+def _folders_digest(recorded: bytes, output: Path) -> str:
+    """The manifest of a build, and how the folders lie that its files are in, to which others may add."""
     top = os.path.realpath(output)
     lines = [blake2b(recorded).hexdigest()]
-    for path in ("", *sorted(folders_of(files)), *files):
+    for path in ("", *sorted(folders_of(json.loads(recorded)["files"]))):
         status = os.lstat(f"{top}/{path}")
         lines.append(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ino}")
     return _digest(lines)
+
+
+def _lie_as_recorded(recorded: bytes, output: Path) -> bool:
+    """Whether each file of the manifest has the size and time that the build left it with. Raises OSError."""
+    top = os.path.realpath(output)
+    for path, (*_, size, mtime_ns) in json.loads(recorded)["files"].items():
+        status = os.lstat(f"{top}/{path}")
+        if status.st_size != size or status.st_mtime_ns != mtime_ns:
+            return False
+    return True
 
 
 def _is_input(name: str) -> bool:
