@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, ClassVar
+from typing import Any
 
 from dateline.site.values import digest_of, once
 from dateline.site.views import PageMeta
@@ -32,7 +32,8 @@ class Page:
     """The record that the page belongs to, such as `brief:x`; `-` for pages that no single record owns."""
     origin: str = "site.yaml"
     """The file that asked for the page; problems name it."""
-    is_long: ClassVar[bool] = False
+    is_long: bool = False
+    """Whether it takes as long as hundreds of pages do, which others need not wait for."""
 
     @property
     def url(self) -> str:
@@ -55,7 +56,7 @@ class File:
     owner: str = "-"
     origin: str = "site.yaml"
     is_long: bool = False
-    """Whether it takes as long as hundreds of pages do."""
+    """As of a page."""
 
     @once
     def digest(self) -> bytes:

@@ -15,6 +15,9 @@ from dateline.site.plan_lists import lists
 from dateline.site.site import Site
 from dateline.site.views import NotFoundView
 
+_MANY_ACTORS = 40
+"""Actors that take longer to be placed in the network than starting a process; the time grows as their square."""
+
 
 def plan_home(site: Site) -> Iterator[Output]:
     """The front page with its feeds, and the page for what is not there."""
@@ -104,6 +107,7 @@ def plan_findings(site: Site) -> Iterator[Output]:
         "network.html",
         network,
         analysis_pages.network_view,
+        is_long=len(network.cards) > _MANY_ACTORS,
     )
 
 

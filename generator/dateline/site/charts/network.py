@@ -55,10 +55,10 @@ def _parted(places: Mapping[str, tuple[int, int]], radii: Mapping[str, int]) -> 
         is_still = True
         for (a, (ax, ay)), (b, (bx, by)) in combinations(list(parted.items()), 2):
             wanted = radii[a] + radii[b] + _APART
-            apart = isqrt((bx - ax) ** 2 + (by - ay) ** 2)
-            if apart < wanted:
+            square = (bx - ax) ** 2 + (by - ay) ** 2
+            if square < wanted**2:
                 is_still = False
-                x, y = _step((bx - ax, by - ay), apart, wanted)
+                x, y = _step((bx - ax, by - ay), isqrt(square), wanted)
                 parted[a] = _kept_in(parted[a][0] - x, parted[a][1] - y)
                 parted[b] = _kept_in(parted[b][0] + x, parted[b][1] + y)
         if is_still:
