@@ -288,6 +288,8 @@ def make_desk(root: Path, random: Random, briefs: int = 25) -> Desk:
         alias_added,
         office_added,
         relation_added,
+        terms_that_begin_and_end,
+        judgement_changed_now_and_then,
         revisions_now_and_then,
         marking,
         embargo,
@@ -472,6 +474,18 @@ def judgement_added(desk: Desk) -> None:
 
 
 @edit
+def judgement_changed_now_and_then(desk: Desk) -> None:
+    """Held otherwise before, and changed again in days that may be yet to come."""
+    days = sorted({desk.day("2025-02-01") for _ in range(3)})
+    judgement = desk.judgement() | {"since": days[-1], "horizon": desk.day("2025-06-01", 90)}
+    judgement["history"] = [
+        {"date": day, "likelihood": desk.random.choice(["unlikely", "likely"]), "reason": desk.words()}
+        for day in days[:-1]
+    ]
+    desk.pick("brief")[1].fields["judgements"] = [judgement]
+
+
+@edit
 def revision_added(desk: Desk) -> None:
     record = desk.pick("brief")[1]
     record.fields.setdefault("revisions", []).append(desk.revision(str(desk.now.date())))
@@ -516,6 +530,17 @@ def marking(desk: Desk) -> None:
 def markings_lifted(desk: Desk) -> None:
     for record in desk.records.values():
         record.fields.pop("tlp", None)
+
+
+@edit
+def everything_published(desk: Desk) -> None:
+    """Nothing is hidden any more, but for what has yet to come."""
+    for record in desk.records.values():
+        for name in ("status", "tlp", "embargo_until", "expires"):
+            record.fields.pop(name, None)
+    for id_ in desk.ids("brief"):
+        fields = desk.records["brief", id_].fields
+        fields["date"] = min(str(fields["date"]), str(desk.now.date()))
 
 
 @edit
@@ -597,6 +622,17 @@ def aliases_dropped(desk: Desk) -> None:
 def office_added(desk: Desk) -> None:
     holder, body = desk.random.sample(desk.ids("actor"), 2)
     desk.records["actor", holder].fields["offices"] = [{"title": desk.words(1, 2), "of": body, "from": "2024"}]
+
+
+@edit
+def terms_that_begin_and_end(desk: Desk) -> None:
+    """An office and a relation of which some days are yet to come."""
+    one, other = desk.random.sample(desk.ids("actor"), 2)
+    spans = [dict(zip(("from", "until"), sorted((desk.day(), desk.day())), strict=True)) for _ in range(2)]
+    desk.records["actor", one].fields |= {
+        "offices": [{"title": desk.words(1, 2), "of": other, **spans[0]}],
+        "relations": [{"type": "member of", "to": other, **spans[1]}],
+    }
 
 
 @edit
