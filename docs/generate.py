@@ -16,6 +16,7 @@ from dateline.analysis.house_rules.settings import Rule, Rules
 from dateline.cli import dateline
 from dateline.config import SiteConfig
 from dateline.content.dates import PartialDate, Period
+from dateline.content.documented import documented
 from dateline.content.fields import Ref
 from dateline.content.schema import MODELS
 from dateline.problems import CODES
@@ -88,7 +89,7 @@ def _rules() -> str:
         "|---|---|---|---|",
     ]
     levels = Rules().levels()
-    for field in Rules.model_fields.values():
+    for field in documented(Rules).values():
         code = str(field.alias)
         settings = "; ".join(_rule_settings(field.annotation, field.default))
         reason = f"{CODES[code].meaning} {_meaning(field)}".replace("|", "\\|")
@@ -101,7 +102,7 @@ def _rule_settings(model: Any, defaults: Rule) -> Iterator[str]:
     severity = model.model_fields["severity"]
     if "off" not in get_args(severity.annotation):
         yield "cannot be `off`"
-    for name, field in model.model_fields.items():
+    for name, field in documented(model).items():
         if name != "severity":
             value = getattr(defaults, name)
             shown = "" if value in (None, ()) else f" (`{', '.join(value) if isinstance(value, tuple) else value}`)"
@@ -138,7 +139,7 @@ def _command(command: click.Command, name: str) -> Iterator[str]:
 
 def _table(model: type[BaseModel]) -> Iterator[str]:
     yield "| field | type | meaning |\n|---|---|---|"
-    for name, field in model.model_fields.items():
+    for name, field in documented(model).items():
         # An id and a slug are always there in the end, since they follow from the file's name.
         needed = "*" if field.is_required() and name not in ("id", "slug") else ""
         kind = _kind(field.annotation, field.metadata).replace("|", "\\|")

@@ -11,6 +11,7 @@ import pytest
 from jinja2.filters import FILTERS
 
 from dateline.config import SiteConfig
+from dateline.content.documented import documented
 from dateline.content.schema import MODELS
 from dateline.problems import CODES
 from dateline.site.environment import NAMES, Environment
@@ -47,10 +48,10 @@ def test_the_reference_is_what_the_code_says(name: str) -> None:
 def test_every_field_setting_and_code_is_in_the_reference_with_its_meaning() -> None:
     pages = _reference()
     for model in MODELS.values():
-        for name, field in model.model_fields.items():
+        for name, field in documented(model).items():
             assert f"| `{field.alias or name}`" in pages["records.md"]
             assert field.description, f"{model.__name__}.{name} has no description"
-    for name, field in SiteConfig.model_fields.items():
+    for name, field in documented(SiteConfig).items():
         assert f"| `{name}`" in pages["settings.md"]
         assert field.description, f"setting {name} has no description"
     for page in ("records.md", "settings.md"):

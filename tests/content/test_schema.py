@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from dateline.content.documented import documented
 from dateline.content.fields import KINDS
 from dateline.content.schema import MODELS, Brief, Part, Record, Source
 
@@ -56,7 +57,7 @@ def test_every_part_is_immutable_strict_about_names_and_says_what_it_is(model: t
     assert model.model_config.get("frozen")
     assert model.model_config.get("extra") == "forbid"
     assert model.__doc__
-    assert all(field.description for field in model.model_fields.values())
+    assert all(field.description for field in documented(model).values())
 
 
 @pytest.mark.parametrize("model", ALL_PARTS, ids=lambda model: model.__name__)

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
 from dateline.cli import dateline as command
+from dateline.content.documented import documented
 from dateline.content.schema import MODELS
 from dateline.desk.editors import cms_config
 from dateline.desk.errors import DeskError
@@ -73,7 +74,7 @@ def test_every_field_of_every_record_has_its_place_with_its_description(cms: str
         assert (one.get("folder") or one["path"]) == f"content/{kind}s"
         shown = {field["name"]: field.get("hint") or field.get("description") for field in one["fields"]}
         assert shown.pop("body") is None
-        assert shown == {name: field.description for name, field in model.model_fields.items()}
+        assert shown == {name: field.description for name, field in documented(model).items()}
 
 
 @pytest.mark.parametrize("cms", GIT_CMS)

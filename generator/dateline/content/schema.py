@@ -42,7 +42,7 @@ from dateline.content.fields import (
 class Part(BaseModel):
     """Any piece of a record: immutable, and strict about the names of its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _only_id(value: object) -> object:

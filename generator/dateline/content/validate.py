@@ -9,6 +9,7 @@ from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origi
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from dateline.content.documented import documented
 from dateline.content.schema import Record
 from dateline.problems import Problem, did_you_mean, listed, quote
 
@@ -207,7 +208,7 @@ def _names(model: type[BaseModel]) -> list[str]:
 def _field(model: type[BaseModel], loc: Loc) -> Any:
     names = [part for part in loc if isinstance(part, str)]
     owner = _model_at(model, tuple(names[:-1]))
-    return next((field for name, field in owner.model_fields.items() if names[-1:] in ([name], [field.alias])), None)
+    return next((field for name, field in documented(owner).items() if names[-1:] in ([name], [field.alias])), None)
 
 
 def _description(model: type[BaseModel], loc: Loc) -> str:

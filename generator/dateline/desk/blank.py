@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from dateline.content.documented import documented
 from dateline.content.schema import Record
 
 _LATER = frozenset({"id", "slug", "redirect_from", "revisions", "expires"})
@@ -35,7 +36,7 @@ def blank_record(
 
 def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     """Each field by the name that authors write."""
-    return ((field.alias or name, field) for name, field in model.model_fields.items())
+    return ((field.alias or name, field) for name, field in documented(model).items())
 
 
 def _offered(name: str, field: FieldInfo) -> Iterator[str]:

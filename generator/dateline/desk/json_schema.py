@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from dateline.config import SiteConfig
+from dateline.content.documented import documented
 from dateline.content.fields import (
     IMAGE_KEYWORD,
     LIKELIHOOD_RANGES,
@@ -78,7 +79,13 @@ def _schema(model: type[BaseModel], ids: Ids) -> Schema:
 
 
 class ForEditors(GenerateJsonSchema):
-    """Without what would only be noise in an editor, and with the meaning of terms."""
+    """Without what would only be noise in an editor, and with the meaning of fields and terms."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        for name, field in documented(schema["cls"]).items():
+            made["properties"][field.alias or name] |= {"description": field.description}
+        return made
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  (a title would repeat the name)
         return False
