@@ -17,7 +17,8 @@ from typing import NamedTuple
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
 from dateline.content.document import AnyDocument, Document
-from dateline.content.parse import parse, remembered
+from dateline.content.parse import parse
+from dateline.content.parsing import remembered
 from dateline.content.sources import SourceFile, Sources, read_sources, recalled
 from dateline.content.strict_yaml import read_yaml
 from dateline.content.walk import CONTENT

@@ -15,7 +15,7 @@ from dateline.config import Settings, SiteConfig, load_settings, settings_in
 from dateline.content.fields import Tlp
 from dateline.content.gate import Gated, Published, Viewer, gate, hidden_because
 from dateline.content.library import Library, resolve
-from dateline.content.parse import parse_all
+from dateline.content.parsing import parse_all
 from dateline.content.places import Places
 from dateline.content.sources import Sources, read_sources
 from dateline.corrections import Desk, compare_with_published

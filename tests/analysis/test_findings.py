@@ -14,7 +14,7 @@ from dateline.analysis.positions import shifts
 from dateline.content.dates import AsOf
 from dateline.content.gate import Published, Viewer, gate
 from dateline.content.library import resolve
-from dateline.content.parse import parse_all
+from dateline.content.parsing import parse_all
 from dateline.content.places import Places
 from dateline.content.sources import read_sources
 from dateline.memo import Memo

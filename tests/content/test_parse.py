@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dateline.content.document import Document, Fragment
-from dateline.content.parse import Parsed, parse, parse_all
+from dateline.content.parse import Parsed, parse
+from dateline.content.parsing import parse_all
 from dateline.content.schema import Actor, Brief, Publisher
 from dateline.content.sources import SourceFile
 from dateline.memo import Memo

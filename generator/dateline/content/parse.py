@@ -1,21 +1,17 @@
-"""One file to its documents: pure, remembered, and knowing no other file."""
+"""One file to its documents: pure, and knowing no other file."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from pydantic_core import from_json, to_json
-
 from dateline.content.document import AnyDocument, Document, Fragment
-from dateline.content.fields import Kind, Ref, id_fault, id_like, is_address
+from dateline.content.fields import Ref, id_fault, id_like, is_address
 from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
-from dateline.content.packed import packed
 from dateline.content.places import OpenedFile, open_file
 from dateline.content.record_links import is_picture_path
 from dateline.content.references import rewrite, written
@@ -23,13 +19,10 @@ from dateline.content.rules import faults_of_text, rules, source_numbers, unknow
 from dateline.content.schema import MODELS, Brief, Record
 from dateline.content.sources import SourceFile
 from dateline.content.validate import Loc, validate
-from dateline.jobs import spread
-from dateline.memo import MANY, Memo, toolchain
 from dateline.problems import Problem, has_errors, quote
 
 # Texts that stand on one page with the body: what goes before their ids, so that none is there twice.
 _SCOPES = {"why_it_matters": "why-", "whats_next": "next-"}
-LIBRARIES = ("Markdown", "nh3", "pydantic", "pyromark", "PyYAML")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +31,6 @@ class Parsed:
 
     documents: tuple[AnyDocument | Fragment, ...]
     problems: tuple[Problem, ...]
-
-
-def parse_all(files: Sequence[SourceFile], memo: Memo, jobs: int = 1) -> Parsed:
-    """Every file's documents and problems, in the order of the files; at most `jobs` processes parse."""
-    known = [parsed for start in range(0, len(files), MANY) for parsed in remembered(files[start : start + MANY], memo)]
-    unknown = [file for file, parsed in zip(files, known, strict=True) if parsed is None]
-    new = iter(_parse_anew(unknown, memo, jobs))
-    parsed = [next(new) if one is None else one for one in known]
-    return Parsed(
-        tuple(document for one in parsed for document in one.documents),
-        tuple(problem for one in parsed for problem in one.problems),
-    )
-
-
-def remembered(files: Sequence[SourceFile], memo: Memo) -> list[Parsed | None]:
-    """What the memo has of each file."""
-    keys = [_key(file) for file in files]
-    known = memo.get_all(keys)
-    return [_recalled(known.get(key), file) for key, file in zip(keys, files, strict=True)]
-
-
-def _recalled(known: bytes | None, file: SourceFile) -> Parsed | None:
-    with suppress(ValueError, TypeError, KeyError, AttributeError):  # a memo that makes no sense is as good as none
-        return _decode(known, file) if known is not None else None
-    return None
-
-
-def _key(file: SourceFile) -> bytes:
-    return hashlib.blake2b(toolchain("content", libraries=LIBRARIES) + file.digest, digest_size=16).digest()
-
-
-def _parse_anew(files: Sequence[SourceFile], memo: Memo, jobs: int) -> Iterator[Parsed]:
-    """What is in files, in their order; the memo is told of those without errors."""
-
-    def work(start: int, stop: int) -> list[Parsed | bytes]:
-        parsed = map(parse, files[start:stop])
-        return [one if has_errors(one.problems) else _encode(one) for one in parsed]
-
-    outcomes = spread(work, len(files), jobs)
-    outcomes.reverse()
-    for file in files:
-        outcome = outcomes.pop()  # each is let go when it is read
-        if isinstance(outcome, bytes):
-            memo.put(_key(file), outcome)
-            yield _decode(outcome, file)
-        else:
-            yield outcome
 
 
 def parse(file: SourceFile) -> Parsed:
@@ -294,40 +240,3 @@ def _with_numbered_sources(
 def _is_source(ref: Ref, text: str, sources: Mapping[str, int]) -> bool:
     """Whether a reference leads to a source of the brief, or may do without one."""
     return text in sources or (ref.soft and is_address(text))
-
-
-def _encode(parsed: Parsed) -> bytes:
-    """Lines of JSON: the problems, then the fields of each document and the rest of it."""
-    lines = [to_json({"problems": [*map(astuple, parsed.problems)]})]
-    for one in parsed.documents:
-        if isinstance(one, Document):
-            headings = [(heading.id, heading.text, heading.level) for heading in one.headings]
-            links = [(link.kind, link.target, link.fragment) for link in one.links]
-            rest = (one.prose, headings, links, one.images, one.extra, one.path, one.at, one.digest.hex())
-            lines += [one.fields.model_dump_json(by_alias=True, exclude_defaults=True).encode(), to_json(rest)]
-    return b"\n".join(lines)
-
-
-def _decode(text: bytes, file: SourceFile) -> Parsed:
-    head, *lines = map(from_json, text.split(b"\n"))
-    fields = (packed(MODELS[file.kind].model_validate(line)) for line in lines[::2])
-    return Parsed(
-        tuple(_decoded(file.kind, *one) for one in zip(fields, lines[1::2], strict=True)),
-        tuple(Problem(*problem) for problem in head["problems"]),
-    )
-
-
-def _decoded(kind: Kind, fields: Record, rest: Sequence[Any]) -> AnyDocument:
-    prose, headings, links, images, extra, path, at, digest = rest
-    return Document(
-        kind=kind,
-        fields=fields,
-        texts=tuple((str(field), str(html).encode()) for field, html in prose),
-        headings=tuple(Heading(*heading) for heading in headings),
-        links=tuple(RecordLink(*link) for link in links),
-        images=tuple(map(str, images)),
-        extra=dict(extra),
-        path=str(path),
-        at=tuple(at),
-        digest=bytes.fromhex(digest),
-    )

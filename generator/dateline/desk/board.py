@@ -17,7 +17,7 @@ from dateline.content.document import AnyDocument, Document
 from dateline.content.fields import TLP_ORDER
 from dateline.content.gate import Published, Viewer, gate
 from dateline.content.library import Library, resolve
-from dateline.content.parse import parse_all
+from dateline.content.parsing import parse_all
 from dateline.content.places import Places
 from dateline.content.schema import Brief
 from dateline.content.sources import read_sources

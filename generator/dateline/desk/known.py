@@ -10,7 +10,7 @@ from dateline.config import markdown_engine
 from dateline.content.document import AnyDocument, Fragment
 from dateline.content.fields import KINDS, Kind
 from dateline.content.library import names_of
-from dateline.content.parse import parse_all
+from dateline.content.parsing import parse_all
 from dateline.content.schema import Actor, Brief, Topic
 from dateline.content.sources import read_sources
 from dateline.memo import PRIVATE, Memo

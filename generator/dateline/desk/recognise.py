@@ -14,7 +14,7 @@ from dateline.config import markdown_engine
 from dateline.content.document import AnyDocument, Document, Fragment
 from dateline.content.fields import Kind
 from dateline.content.library import names_of
-from dateline.content.parse import parse_all
+from dateline.content.parsing import parse_all
 from dateline.content.schema import Actor, Publisher
 from dateline.content.sources import read_sources
 from dateline.desk.candidates import Candidate, Finder

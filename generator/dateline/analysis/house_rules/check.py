@@ -13,7 +13,7 @@ from dateline.analysis.house_rules.settings import Rules
 from dateline.content.document import Document
 from dateline.content.gate import Published
 from dateline.content.library import Library
-from dateline.content.parse import LIBRARIES
+from dateline.content.parsing import LIBRARIES
 from dateline.content.places import Places
 from dateline.content.schema import Brief
 from dateline.memo import Memo, toolchain
