@@ -65,6 +65,21 @@ def run_program(*arguments: object, **options: object) -> subprocess.CompletedPr
 
 
 class TestExitCodes:
+    def test_plugins_of_pydantic_that_are_installed_here_are_left_alone(self, site: Path, tmp_path: Path) -> None:
+        (tmp_path / "meddler.py").write_text("raise SystemExit('loaded')", encoding="utf-8")
+        about = tmp_path / "meddler-1.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: meddler\nVersion: 1\n", encoding="utf-8")
+        (about / "entry_points.txt").write_text("[pydantic]\nmeddler = meddler:plugin\n", encoding="utf-8")
+        path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+        line = [sys.executable, "-m", "dateline", "check", str(site)]
+        result = subprocess.run(
+            line, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path}
+        )
+
+        assert (result.returncode, result.stderr) == (0, "")
+
     def test_build_and_check_of_a_good_site_are_done(self, site: Path) -> None:
         assert [run("check", site).exit_code, run("build", site).exit_code] == [0, 0]
 
