@@ -12,8 +12,6 @@ _OFTEN_ENOUGH = 100_000
 def main() -> None:
     """Run the command line, and end without giving memory back piece by piece: of a large site that takes a second."""
     gc.set_threshold(_OFTEN_ENOUGH)
-    # What else is installed here must not decide what records mean, and to look for it would take time at each start.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     from dateline.cli import dateline  # noqa: PLC0415  (nothing is imported by importing this module)
     from dateline.cli.printing import say_all  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ What a command needs beyond its arguments is imported when it runs, so that `--h
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -38,6 +39,8 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="dateline")
 def dateline() -> None:
     """Turn article summaries and YAML metadata into a static briefing site."""
+    # What else is installed here must not decide what records mean, and to look for it would take time at each start.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 for _command in (init, new, build, check, serve, deploy, next_change, export, schema, import_, suggest, board):
