@@ -133,7 +133,7 @@ def test_a_single_event_is_no_story_to_draw() -> None:
 def test_names_around_an_actor_are_all_there_and_do_not_overlap(count: int, width: int) -> None:
     long = {f"a{number}": f"Ministry number {number} of Economy and Trade of the Republic" for number in range(count)}
     around = Ego("me", tuple(Neighbour(id, 1, 2) for id in long), (Edge(("a0", "a1"), "together", 1),)[: count - 1], 0)
-    drawing = ego_drawing(around, cards({"me": "Me", **long}))
+    drawing = ego_drawing(around, by_id(cards({"me": "Me", **long})))
     shown = names(drawing, width)
     assert [name for name, *_ in shown] == list(long.values())
     assert not [pair for pair in combinations(shown, 2) if overlap(*pair)]

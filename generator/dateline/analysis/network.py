@@ -78,7 +78,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Ego:
-    """What surrounds one actor: its nearest neighbours, and the edges among these."""
+    """What surrounds one actor: its nearest neighbours, and as many edges among these, the strongest."""
 
     id: str
     neighbours: tuple[Neighbour, ...]
@@ -153,7 +153,7 @@ def ego(ties: Ties, actor: str, most: int = EGO) -> Ego:
     neighbours = ties.neighbours(actor)
     shown = neighbours[:most]
     among = ties.edges(frozenset(one.id for one in shown))
-    return Ego(actor, shown, tuple(among), len(neighbours) - len(shown))
+    return Ego(actor, shown, tuple(among[: len(shown)]), len(neighbours) - len(shown))
 
 
 def ordered_pair(a: str, b: str) -> Pair:

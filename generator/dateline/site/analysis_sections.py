@@ -1,15 +1,19 @@
-"""Sections on the pages of briefs, actors and topics that tell what the records say together."""
+"""Sections on the pages of briefs, actors and topics that tell what the records say together.
+
+Charts take longer to be drawn than pages to be compared, so the inputs of a page hold what they are drawn from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from dateline.analysis.activity import Activity
 from dateline.analysis.counts import Counts
 from dateline.analysis.derive import event_period
 from dateline.analysis.evidence import Evidence
 from dateline.analysis.findings import Findings
-from dateline.analysis.network import ego
+from dateline.analysis.network import Ego, ego
 from dateline.analysis.positions import Ledger, Standing, contradictions, marks, standing
 from dateline.content.dates import PartialDate
 from dateline.content.document import Key
@@ -28,7 +32,7 @@ from dateline.site.analysis_views import (
     StepView,
     StoryView,
 )
-from dateline.site.card_views import Link
+from dateline.site.card_views import Link, RecordCard
 from dateline.site.cards import Cards, Linked
 from dateline.site.charts.bars import Months, bars, last_months
 from dateline.site.charts.network import ego_drawing
@@ -130,19 +134,35 @@ def chart_months(by_month: Iterable[str]) -> Months | None:
     return last_months(by_month, BARS)
 
 
-def activity_view(activity: Activity | None, months: Months | None) -> ActivityView | None:
-    """When something was in the briefs, month by month."""
+@dataclass(frozen=True, slots=True)
+class ActivityInputs:
+    """What is told of an activity, and what its chart is drawn from."""
+
+    told: ActivityView
+    """Without the chart."""
+    counts: tuple[tuple[str, int], ...]
+    months: Months
+
+
+def activity_inputs(activity: Activity | None, months: Months | None) -> ActivityInputs | None:
+    """When something was in the briefs."""
     if activity is None or months is None:
         return None
     is_moving = activity.pace == "moving"
-    return ActivityView(
+    told = ActivityView(
         first=PartialDate.parse(activity.first.isoformat()),
         last=PartialDate.parse(activity.last.isoformat()),
         pace=activity.pace,
         recent=activity.recent if is_moving else 0,
         usual=_tenths(activity) if is_moving else "",
-        chart=bars(activity.months, months),
+        chart=None,
     )
+    return ActivityInputs(told, activity.months, months)
+
+
+def activity_view(inputs: ActivityInputs | None) -> ActivityView | None:
+    """The same with its chart, month by month."""
+    return replace(inputs.told, chart=bars(inputs.counts, inputs.months)) if inputs else None
 
 
 def _tenths(activity: Activity) -> str:
@@ -150,10 +170,10 @@ def _tenths(activity: Activity) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def story_view(
+def story_inputs(
     topic: str, findings: Findings, published: Published, cards: Cards, linked: Mapping[Key, Linked]
 ) -> StoryView | None:
-    """A topic's story so far; None where there are no briefs."""
+    """A topic's story so far, without its chart; None where there are no briefs."""
     story = findings.stories.get(topic)
     if story is None:
         return None
@@ -170,16 +190,31 @@ def story_view(
         )
         for scene in story.scenes[-SCENES:]
     ]
-    chart = story_chart([(scene.when, scene.brief, scene.thread) for scene in scenes])
     following = []
     for id in story.open_ends:
         text = linked["brief", id].prose(published.briefs[id], "whats_next")
         if text is not None:
             following.append(NextView(cards.briefs[id], text))
-    return StoryView(tuple(scenes), len(story.scenes) - len(scenes), chart, tuple(following))
+    return StoryView(tuple(scenes), len(story.scenes) - len(scenes), None, tuple(following))
 
 
-def around_view(actor: str, findings: Findings, published: Published, cards: Cards) -> AroundView | None:
+def story_view(story: StoryView | None) -> StoryView | None:
+    """The same with its chart."""
+    if story is None:
+        return None
+    return replace(story, chart=story_chart([(scene.when, scene.brief, scene.thread) for scene in story.scenes]))
+
+
+@dataclass(frozen=True, slots=True)
+class AroundInputs:
+    """The network around an actor, before it is drawn."""
+
+    card: RecordCard
+    around: Ego
+    rows: tuple[AroundRow, ...]
+
+
+def around_inputs(actor: str, findings: Findings, published: Published, cards: Cards) -> AroundInputs | None:
     """The network around an actor; None where it has no ties."""
     around = ego(findings.ties, actor)
     if not around.neighbours:
@@ -188,7 +223,15 @@ def around_view(actor: str, findings: Findings, published: Published, cards: Car
         AroundRow(cards.records["actor", one.id], tuple(relations(actor, one.id, published, cards)), one.together)
         for one in around.neighbours
     )
-    return AroundView(ego_drawing(around, cards), rows, around.left_out)
+    return AroundInputs(cards.records["actor", actor], around, rows)
+
+
+def around_view(inputs: AroundInputs | None) -> AroundView | None:
+    """The same, drawn."""
+    if inputs is None:
+        return None
+    cards = {card.id: card for card in (inputs.card, *(row.other for row in inputs.rows))}
+    return AroundView(ego_drawing(inputs.around, cards), inputs.rows, inputs.around.left_out)
 
 
 def relations(first: str, second: str, published: Published, cards: Cards) -> Iterable[str]:

@@ -11,7 +11,7 @@ from dateline.analysis.judgements import by_state
 from dateline.content.document import Key
 from dateline.content.gate import Published
 from dateline.site.analysis_pages import judgement_entry, latest_shifts
-from dateline.site.analysis_sections import activity_view
+from dateline.site.analysis_sections import activity_inputs, activity_view
 from dateline.site.analysis_views import JudgementEntry, NextView
 from dateline.site.card_views import BriefCard
 from dateline.site.cards import Cards, Linked
@@ -69,7 +69,7 @@ def _movers(
 
     for id in sorted(counts, key=place)[:RECORDS]:
         card = cards.records["actor" if kind == "actor" else "topic", id]
-        yield Mover(card, counts[id], activity_view(paces.get(id), months))
+        yield Mover(card, counts[id], activity_view(activity_inputs(paces.get(id), months)))
 
 
 def _open(findings: Findings, published: Published, cards: Cards) -> Iterator[JudgementEntry]:

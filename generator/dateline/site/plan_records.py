@@ -9,7 +9,13 @@ from functools import partial
 from dateline.content.document import Document
 from dateline.content.schema import Actor, Topic
 from dateline.site import index_pages, urls
-from dateline.site.analysis_sections import activity_view, around_view, evidence_view, ledger_views, story_view
+from dateline.site.analysis_sections import (
+    activity_inputs,
+    around_inputs,
+    evidence_view,
+    ledger_views,
+    story_inputs,
+)
 from dateline.site.analysis_views import LedgerView, MeetingView
 from dateline.site.brief_page import brief_inputs, brief_view, topic_neighbours
 from dateline.site.card_views import Counted, Link, Listing, RecordCard
@@ -90,8 +96,8 @@ def _actor_head(site: Site, document: Document[Actor], listing: Listing) -> tupl
         of_country=_of_country(document.fields, site),
         positions=ledger_views(site.ledgers_by_actor.get(id, ()), analysis.findings, site.published, cards),
         spoken_for=_spoken_for(id, site),
-        around=around_view(id, analysis.findings, site.published, cards),
-        activity=activity_view(analysis.findings.actor_activity.get(id), site.months),
+        around=around_inputs(id, analysis.findings, site.published, cards),
+        activity=activity_inputs(analysis.findings.actor_activity.get(id), site.months),
     )
     return "actor.html", inputs, actor_view
 
@@ -182,9 +188,9 @@ def _topic_head(site: Site, document: Document[Topic], listing: Listing) -> tupl
         listing=listing,
         actors=counted(site.analysis.actors_of.get(id, ()), "actor", cards, NEAREST),
         positions=ledger_views(site.ledgers_by_topic.get(id, ()), findings, site.published, cards),
-        story=story_view(id, findings, site.published, cards, site.linked),
+        story=story_inputs(id, findings, site.published, cards, site.linked),
         evidence=evidence_view(findings.topic_evidence.get(id), cards),
-        activity=activity_view(findings.topic_activity.get(id), site.months),
+        activity=activity_inputs(findings.topic_activity.get(id), site.months),
     )
     return "topic.html", inputs, topic_view
 

@@ -9,7 +9,8 @@ from dateline.analysis.findings import Findings
 from dateline.analysis.tenure import Post
 from dateline.content.document import Document
 from dateline.content.schema import Actor, Page, Publisher, Topic
-from dateline.site.analysis_views import ActivityView, AroundView, EvidenceView, LedgerView, StoryView
+from dateline.site.analysis_sections import ActivityInputs, AroundInputs, activity_view, around_view, story_view
+from dateline.site.analysis_views import EvidenceView, LedgerView, StoryView
 from dateline.site.card_views import BriefCard, Counted, Listing, PageLink, RecordCard
 from dateline.site.cards import Cards, Linked, headings_of
 from dateline.site.record_views import (
@@ -48,8 +49,8 @@ class ActorInputs:
     of_country: tuple[Counted, ...]
     positions: tuple[LedgerView, ...]
     spoken_for: tuple[LedgerView, ...]
-    around: AroundView | None
-    activity: ActivityView | None
+    around: AroundInputs | None
+    activity: ActivityInputs | None
 
 
 def ties_of(actor: str, findings: Findings, cards: Cards) -> Ties:
@@ -100,8 +101,8 @@ def actor_view(inputs: ActorInputs) -> ActorView:
         appears_with=inputs.appears_with,
         positions=inputs.positions,
         spoken_for=inputs.spoken_for,
-        around=inputs.around,
-        activity=inputs.activity,
+        around=around_view(inputs.around),
+        activity=activity_view(inputs.activity),
         extra=document.extra,
     )
 
@@ -119,8 +120,9 @@ class TopicInputs:
     actors: tuple[Counted, ...]
     positions: tuple[LedgerView, ...]
     story: StoryView | None
+    """Without its chart."""
     evidence: EvidenceView | None
-    activity: ActivityView | None
+    activity: ActivityInputs | None
 
 
 def topic_view(inputs: TopicInputs) -> TopicView:
@@ -143,9 +145,9 @@ def topic_view(inputs: TopicInputs) -> TopicView:
         listing=inputs.listing,
         actors=inputs.actors,
         positions=inputs.positions,
-        story=inputs.story,
+        story=story_view(inputs.story),
         evidence=inputs.evidence,
-        activity=inputs.activity,
+        activity=activity_view(inputs.activity),
         extra=document.extra,
     )
 

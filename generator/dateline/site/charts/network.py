@@ -8,7 +8,6 @@ from math import isqrt
 
 from dateline.analysis.network import Ego, Network
 from dateline.site.card_views import RecordCard
-from dateline.site.cards import Cards
 from dateline.site.charts.labels import LINE, Labels, lines_of
 from dateline.site.charts.scale import percent, share
 from dateline.site.charts.views import DrawingView, EdgeView, LabelView, NodeView
@@ -79,9 +78,9 @@ def _kept_in(x: int, y: int) -> tuple[int, int]:
     return min(max(x, _MARGIN), 1000 - _MARGIN), max(y, _MARGIN)
 
 
-def ego_drawing(around: Ego, cards: Cards) -> DrawingView:
+def ego_drawing(around: Ego, cards: Mapping[str, RecordCard]) -> DrawingView:
     """The neighbours of one actor in two columns around it, each with its name above it."""
-    names = {one.id: lines_of(cards.records["actor", one.id].name, _LETTERS) for one in around.neighbours}
+    names = {one.id: lines_of(cards[one.id].name, _LETTERS) for one in around.neighbours}
     ids = list(names)
     sides = ids[::2], ids[1::2]
     rows = [max(len(names[id]) for id in row if id) for row in zip_sides(*sides)]
@@ -94,11 +93,11 @@ def ego_drawing(around: Ego, cards: Cards) -> DrawingView:
             # A shallow bow, by whole numbers: the rows in the middle stand further out
             off = abs(2 * row - len(rows) + 1)
             places[id] = (column + outward * (_BOW - share(off, len(rows), _BOW)), dots[row])
-    nodes = [NodeView(cards.records["actor", around.id], "50%", middle, 9, None)]
+    nodes = [NodeView(cards[around.id], "50%", middle, 9, None)]
     for id, lines in names.items():
         x, y = places[id]
         label = LabelView(lines, "middle", 0, y - 6 - LINE * len(lines) + LINE - 3, is_wide=False)
-        nodes.append(NodeView(cards.records["actor", id], percent(x), y, 6, label))
+        nodes.append(NodeView(cards[id], percent(x), y, 6, label))
     edges = tuple(_edge(kind, width, (a, b), places) for kind, width, a, b in _ego_edges(around))
     return DrawingView(dots[-1] + 12, tuple(nodes), edges)
 
@@ -114,7 +113,7 @@ def _edge(kind: str, width: int, pair: tuple[str, str], places: Mapping[str, tup
 
 
 def _ego_edges(around: Ego) -> Iterator[tuple[str, int, str, str]]:
-    for edge in around.among[: len(around.neighbours)]:
+    for edge in around.among:
         yield edge.kind, 1, *edge.pair
     for neighbour in around.neighbours:
         if neighbour.together:
