@@ -85,14 +85,19 @@ def clashes(outputs: Iterable[Output], assets: Iterable[str] = ()) -> Iterator[P
     """
     files = {_place(url): _ASSETS for url in assets}
     folders = {folder: _ASSETS for place in files for folder in _folders(place)}
+    known: dict[str, tuple[str, ...]] = {}
+    """By folder, which many outputs share, the folders around what lies in it."""
     for output in outputs:
         place = _place(output.url)
-        around = list(_folders(place))
-        others = [other for other in (files.get(place), folders.get(place), *map(files.get, around)) if other]
-        if others:
-            yield _clash(output.url, output.origin, others[0])
-        for folder in around:
-            folders.setdefault(folder, output.origin)
+        near = place.rpartition("/")[0]
+        around = known.get(near)
+        if around is None:
+            around = known[near] = tuple(_folders(place))
+            for folder in around:
+                folders.setdefault(folder, output.origin)
+        other = files.get(place) or folders.get(place) or next(filter(None, map(files.get, around)), None)
+        if other:
+            yield _clash(output.url, output.origin, other)
         files.setdefault(place, output.origin)
 
 

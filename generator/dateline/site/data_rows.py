@@ -1,7 +1,8 @@
 """Rows: the published records as tables, one type of row each; the columns' meanings are told to programs as well.
 
 The JSON Schemas, the table descriptions of the Data Package, the headers of the CSV files and the columns of the
-database are all made from these types. Dates are texts, as precise as they are written.
+database are all made from these types. Dates are texts, as precise as they are written. Nobody changes a row, but to
+freeze them would take more time than to make them, and the database asks for all of them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _DOCUMENTED = ConfigDict(use_attribute_docstrings=True)
 Confidence = Literal["low", "moderate", "high"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BriefRow:
     """A brief."""
 
@@ -65,7 +66,7 @@ class BriefRow:
     """Marking (TLP 2.0)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SubjectRow:
     """An actor or topic that a brief is about, and the part it plays."""
 
@@ -81,7 +82,7 @@ class SubjectRow:
     """What it does there, or how it comes in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ActorRow:
     """A person, state, body or group."""
 
@@ -111,7 +112,7 @@ class ActorRow:
     """Marking (TLP 2.0)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TopicRow:
     """A subject that briefs are about."""
 
@@ -145,7 +146,7 @@ class TopicRow:
     """Marking (TLP 2.0)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ClaimRow:
     """A position that an actor took, as a brief reports it."""
 
@@ -169,7 +170,7 @@ class ClaimRow:
     """Numbers of the brief's sources that show it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class JudgementRow:
     """An estimate of the desk's, in the terms of ICD 203."""
 
@@ -205,7 +206,7 @@ class JudgementRow:
     """What decided it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RelationRow:
     """A lasting tie from one actor to another, or a post that an actor holds."""
 
@@ -227,7 +228,7 @@ class RelationRow:
     """Addresses that show it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SourceRow:
     """One piece of evidence that a brief rests on."""
 
@@ -275,7 +276,7 @@ class SourceRow:
     """Their translation."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PublisherRow:
     """An outlet or body whose texts serve as sources."""
 
