@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from dateline.jobs import WORTH_A_PROCESS, aside, spread
 from dateline.memo import toolchain
 from dateline.problems import Problem
 from dateline.publish.output import Made, OutputFolder
-from dateline.site.page import Output, Page
+from dateline.site.page import File, Output, Page
 from dateline.site.render import LIBRARIES, Renderer, TemplateFault
 from dateline.site.urls import output_path
 
@@ -42,67 +42,88 @@ def fill(
     An output whose inputs, theme, settings and code are those of the last build is not rendered again, unless `anew`.
     At most `jobs` processes render.
     """
-    long = _stale(folder, (one for one in outputs if one.is_long), renderer, anew=anew)
+    work = _Work(folder, renderer, anew=anew)
+    long = work.stale([one for one in outputs if one.is_long])
     if long and jobs > 1:
         folder.prepare()
-    with aside(lambda: _make(folder, long, renderer), jobs if long else 1) as made_aside:
-        stale = _stale(folder, (one for one in outputs if not one.is_long), renderer, anew=anew)
-        made = _make_all(
-            folder, stale, renderer, partial(_told, progress, len(outputs) - len(stale), len(outputs)), jobs
-        )
-        problems = [*_count(folder, stale, made), *_count(folder, long, made_aside())]
+    # While a long file is made aside, the other files, of which many lie beside each page, are compared there as well.
+    apart = [one for one in outputs if isinstance(one, File) and not one.is_long] if long else []
+    here = [one for one in outputs if not one.is_long and not (long and isinstance(one, File))]
+    with aside(lambda: (work.make(long), work.compared(apart)), jobs if long else 1) as done_aside:
+        stale = work.stale(here)
+        problems = work.make_all(stale, partial(_told, progress, len(here) - len(stale), len(outputs)), jobs)
+        made, compared = done_aside()
+        problems += [*work.count(long, made)]
+        stale = work.stale_among(apart, compared)
+        problems += work.make_all(stale, partial(_told, progress, len(outputs) - len(stale), len(outputs)), jobs)
     progress(len(outputs), len(outputs))
     for url, data in renderer.assets():
         folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
     return tuple(problems)
 
 
-def _stale(folder: OutputFolder, outputs: Iterable[Output], renderer: Renderer, *, anew: bool) -> list[_Stale]:
-    """The outputs that must be made; the others are kept."""
-    code = toolchain(libraries=LIBRARIES)
-    stale: list[_Stale] = []
-    for output in outputs:
-        path = output_path(output.url)
-        drawn_with = renderer.digest if isinstance(output, Page) else b""
-        digest = blake2b(code + drawn_with + output.digest, digest_size=16).digest()
-        if not anew and folder.is_current(path, digest):
-            folder.keep(path)
-        else:
-            stale.append(_Stale(output, path, digest))
-    return stale
-
-
 def _told(progress: Progress, kept: int, total: int, done: int) -> None:
     progress(kept + done, total)
 
 
-def _make_all(
-    folder: OutputFolder, stale: list[_Stale], renderer: Renderer, told: Callable[[int], None], jobs: int
-) -> list[Made | Problem]:
-    """What became of each stale output, in their order."""
-    if jobs > 1 and len(stale) >= WORTH_A_PROCESS:
-        folder.prepare()
-    return spread(lambda start, stop: _make(folder, stale[start:stop], renderer), len(stale), jobs, told)
+class _Work:
+    """What is done to the outputs of a build."""
 
+    def __init__(self, folder: OutputFolder, renderer: Renderer, *, anew: bool) -> None:
+        self._folder = folder
+        self._renderer = renderer
+        self._anew = anew
+        self._code = toolchain(libraries=LIBRARIES)
 
-def _make(folder: OutputFolder, stale: list[_Stale], renderer: Renderer) -> list[Made | Problem]:
-    return [_made(folder, one, renderer) for one in stale]
+    def stale(self, outputs: Sequence[Output]) -> list[_Stale]:
+        """The outputs that must be made; the others are kept."""
+        return self.stale_among(outputs, self.compared(outputs))
 
+    def compared(self, outputs: Sequence[Output]) -> list[bytes]:
+        """The digest of each output that must be made, and nothing for the others."""
+        return [*map(self._compared, outputs)]
 
-def _count(folder: OutputFolder, stale: list[_Stale], made: list[Made | Problem]) -> Iterator[Problem]:
-    """Make outputs part of the folder; the problems of those that could not be rendered."""
-    for one, outcome in zip(stale, made, strict=True):
-        if isinstance(outcome, Problem):
-            yield outcome
-        else:
-            folder.count(one.path, outcome)
+    def _compared(self, output: Output) -> bytes:
+        drawn_with = self._renderer.digest if isinstance(output, Page) else b""
+        digest = blake2b(self._code + drawn_with + output.digest, digest_size=16).digest()
+        is_current = not self._anew and self._folder.is_current(output_path(output.url), digest)
+        return b"" if is_current else digest
 
+    def stale_among(self, outputs: Sequence[Output], compared: Sequence[bytes]) -> list[_Stale]:
+        """Keep what is current; the others."""
+        stale: list[_Stale] = []
+        for output, digest in zip(outputs, compared, strict=True):
+            path = output_path(output.url)
+            if digest:
+                stale.append(_Stale(output, path, digest))
+            else:
+                self._folder.keep(path)
+        return stale
 
-def _made(folder: OutputFolder, one: _Stale, renderer: Renderer) -> Made | Problem:
-    try:
-        return folder.make(one.path, render(one.output, renderer), one.digest)
-    except TemplateFault as fault:
-        return fault.problem
+    def make_all(self, stale: list[_Stale], told: Callable[[int], None], jobs: int) -> list[Problem]:
+        """Make outputs, in several processes where there are many; the problems of those that could not be rendered."""
+        if jobs > 1 and len(stale) >= WORTH_A_PROCESS:
+            self._folder.prepare()
+        made = spread(lambda start, stop: self.make(stale[start:stop]), len(stale), jobs, told)
+        return [*self.count(stale, made)]
+
+    def make(self, stale: list[_Stale]) -> list[Made | Problem]:
+        """What became of each of them, in their order."""
+        return [*map(self._made, stale)]
+
+    def _made(self, one: _Stale) -> Made | Problem:
+        try:
+            return self._folder.make(one.path, render(one.output, self._renderer), one.digest)
+        except TemplateFault as fault:
+            return fault.problem
+
+    def count(self, stale: list[_Stale], made: list[Made | Problem]) -> Iterator[Problem]:
+        """Make outputs part of the folder; the problems of those that could not be rendered."""
+        for one, outcome in zip(stale, made, strict=True):
+            if isinstance(outcome, Problem):
+                yield outcome
+            else:
+                self._folder.count(one.path, outcome)
 
 
 def render(output: Output, renderer: Renderer) -> bytes:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import fields
 from operator import attrgetter
-from typing import get_type_hints
+from typing import get_origin, get_type_hints
 
+from dateline.content.dates import PartialDate, Period
 from dateline.site.data_rows import FORMAT_VERSION, KEYS, REFERENCES, TABLES, Row
-from dateline.site.data_set import DataSet, cell
+from dateline.site.data_set import DataSet
 
 _PAGE_SIZE = 4096
 _APPLICATION_ID = 0x44415445
@@ -19,7 +20,7 @@ _APPLICATION_ID = 0x44415445
 _LIBRARY_VERSION = slice(96, 100)
 """Where the header notes which SQLite wrote the file; nobody reads it, and machines differ."""
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
-_PLAIN = frozenset({str, int, type(None)})
+_DATES = (PartialDate, PartialDate | None, Period, Period | None)
 _TEXT = "text"
 """A column that only the database has: the brief's whole text, for the search."""
 
@@ -44,9 +45,8 @@ def write_sqlite(data: DataSet) -> bytes:
         for statement in _indexes():
             database.execute(statement)
         database.execute("COMMIT")
-        made = bytearray(database.serialize())
-    made[_LIBRARY_VERSION] = bytes(4)
-    return bytes(made)
+        made = memoryview(database.serialize())
+    return b"".join((made[: _LIBRARY_VERSION.start], bytes(4), made[_LIBRARY_VERSION.stop :]))
 
 
 def _create(name: str) -> str:
@@ -66,17 +66,20 @@ def _columns(name: str) -> list[tuple[str, str]]:
     return [*columns, (_TEXT, "TEXT")] if name == "briefs" else columns
 
 
-def _values(kind: type[Row], rows: Iterable[Row]) -> Iterator[list[object]]:
-    read = attrgetter(*(field.name for field in fields(kind)))
-    return ([one if type(one) in _PLAIN else _cell(one) for one in read(row)] for row in rows)
-
-
-def _cell(value: object) -> str:
-    """A date as its text, a list as JSON."""
-    if value == ():
-        return "[]"  # as most lists are
-    plain = cell(value)
-    return plain if isinstance(plain, str) else _as_json(plain)
+def _values(kind: type[Row], rows: Iterable[Row]) -> Iterator[Sequence[object]]:
+    """Rows as SQLite keeps them: dates as their texts, lists as JSON."""
+    names = [field.name for field in fields(kind)]
+    hints = get_type_hints(kind)
+    dates = [place for place, name in enumerate(names) if hints[name] in _DATES]
+    lists = [place for place, name in enumerate(names) if get_origin(hints[name]) is tuple]
+    for found in map(attrgetter(*names), rows):
+        values = [*found]
+        for place in dates:
+            if (date := found[place]) is not None:
+                values[place] = date.text
+        for place in lists:
+            values[place] = _as_json(found[place]) if found[place] else "[]"
+        yield values
 
 
 def _indexes() -> Iterator[str]:
