@@ -90,6 +90,23 @@ def test_a_long_file_is_made_beside_the_others_and_kept_like_them(folder: Folder
     assert folder.written == []
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_other_files_are_kept_or_made_while_a_long_one_is_made(folder: Folder, jobs: int) -> None:
+    kept, done = File("/kept.txt", "kept", str.encode), []
+    for text in ("old", "new"):
+        long = File("/long.txt", f"long {text}", str.encode, is_long=True)
+        outputs = (_page("/"), kept, File("/short.txt", text, str.encode), long)
+        folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
+        done.append(folder.written)
+    assert done == [["index.html", "kept.txt", "long.txt", "short.txt"], ["long.txt", "short.txt"]]
+    assert tree(folder.root / "output") == {
+        "index.html": b"Desk: Title\n",
+        "kept.txt": b"kept",
+        "long.txt": b"long new",
+        "short.txt": b"new",
+    }
+
+
 def test_what_is_as_it_was_is_not_rendered_again(folder: Folder, rendered: list[str]) -> None:
     outputs = (_page("/"), _page("/x/"))
     folder.fill(outputs, _renderer(TEMPLATES))
