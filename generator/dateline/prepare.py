@@ -83,18 +83,23 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     read = _read(request, supposed, memo_of, lap)
     viewer = Viewer(read.config.audience, request.as_of or request.now, request.drafts)
     gated = gate(read.library, viewer, read.places)
-    analysis, breaches = _analysed(request, read, gated.published, viewer, memo_of, lap)
-    site = make_site(read.config, gated.published, analysis, read.pictures, read.ledger.feed_ids, read.theme.locale)
-    planned = _planned(request, read, gated, site, memo_of)
+    renderer = _renderer(request, read, gated.published)
+    jobs = request.jobs if len(gated.published.briefs) >= WORTH_A_PROCESS else 1
+    # Begun here, for to analyse leaves processes idle
+    with memo_of("templates.sqlite") as memo, renderer.faults(memo, jobs) as template_faults:
+        analysis, breaches = _analysed(request, read, gated.published, viewer, memo_of, lap)
+        site = make_site(read.config, gated.published, analysis, read.pictures, read.ledger.feed_ids, read.theme.locale)
+        planned = _planned(request, read, gated, site, renderer)
+        faults = template_faults()
     texts, uncorrected = _compared(request, read, gated, viewer)
-    problems = [*read.problems, *breaches, *gated.problems, *planned.problems, *uncorrected]
+    problems = [*read.problems, *breaches, *gated.problems, *planned.problems, *faults, *uncorrected]
     lap("plan")
     return Draft(
         settings=read.settings,
         sources=read.sources,
         site=site,
         outputs=planned.outputs,
-        renderer=planned.renderer,
+        renderer=renderer,
         problems=tuple(sorted(set(_ruled(read.config, read.library, problems)))),
         ledger=with_addresses(read.ledger, planned.lasting, site),
         texts=texts,
@@ -173,37 +178,35 @@ def _analysed(
 
 
 class _Planned(NamedTuple):
-    """What is to be rendered, and with what."""
+    """What is to be rendered."""
 
     outputs: tuple[Output, ...]
     lasting: tuple[Output, ...]
     """Those of them whose addresses are to be kept for ever."""
-    renderer: Renderer
     redirects: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
-def _planned(request: Request, read: _Read, gated: Gated, site: Site, memo_of: _MemoOf) -> _Planned:
+def _renderer(request: Request, read: _Read, published: Published) -> Renderer:
+    view = site_view(read.config, published, read.theme.locale)
+    return Renderer(read.theme, view, portable=request.portable)
+
+
+def _planned(request: Request, read: _Read, gated: Gated, site: Site, renderer: Renderer) -> _Planned:
     """Every output of the site, and the problems that only show when all are known."""
     theme = read.theme
-    renderer = Renderer(theme, site_view(read.config, site.published, theme.locale), portable=request.portable)
-    jobs = request.jobs if len(site.published.briefs) >= WORTH_A_PROCESS else 1
-    with memo_of("templates.sqlite") as memo, renderer.faults(memo, jobs) as template_faults:
-        pages = plan(site)
-        addresses = addresses_of(read.library, gated.hidden)
-        asked, address_problems = asked_for(read.settings, site.published, pages, addresses, theme.locale)
-        pictures = copy_files(read.sources.media, site.cards.images)
-        lasting = (*pages, *sharing_files(site, theme), *pictures, *asked)
-        kept, ledger_faults = (
-            kept_addresses(read.ledger, lasting, site, gated.hidden) if request.is_public else ((), ())
-        )
-        outputs = (*lasting, *kept, *host_files(read.config, (*lasting, *kept)))
-        clashing = tuple(clashes(outputs, (url for url, _ in renderer.assets())))
-        faults = (*address_problems, *ledger_faults, *clashing, *template_faults(), *icon_faults(theme))
+    pages = plan(site)
+    addresses = addresses_of(read.library, gated.hidden)
+    asked, address_problems = asked_for(read.settings, site.published, pages, addresses, theme.locale)
+    pictures = copy_files(read.sources.media, site.cards.images)
+    lasting = (*pages, *sharing_files(site, theme), *pictures, *asked)
+    kept, ledger_faults = kept_addresses(read.ledger, lasting, site, gated.hidden) if request.is_public else ((), ())
+    outputs = (*lasting, *kept, *host_files(read.config, (*lasting, *kept)))
+    clashing = tuple(clashes(outputs, (url for url, _ in renderer.assets())))
+    faults = (*address_problems, *ledger_faults, *clashing, *icon_faults(theme))
     return _Planned(
         outputs=outputs,
         lasting=lasting,
-        renderer=renderer,
         redirects=led_on((*lasting, *kept)),
         problems=faults,
     )

@@ -24,7 +24,7 @@ from dateline.site.pictures.values import (
     write_manifest,
 )
 from dateline.site.theme import Theme
-from dateline.site.urls import HOME
+from dateline.site.urls import HOME, record_url
 
 if TYPE_CHECKING:
     from dateline.site.site import Site
@@ -67,8 +67,7 @@ def sharing_files(site: Site, theme: Theme) -> Iterator[Output]:
     assets = theme.assets
     colours = colours_of(assets.get(theme.stylesheet, b""))
     for card_of, card, origin in _cards(site, colours):
-        if card_of in site.carded:
-            yield File(card_of + CARD, card, _draw_card, origin=origin)
+        yield File(card_of + CARD, card, _draw_card, origin=origin)
     icon = Icon(letter_of(site.config.title), colours, assets.get(_PICTURE, b""), _TOUCH_SIZE, toolkit())
     yield File(TOUCH_ICON, icon, _draw_png)
     yield from (File(f"/icon-{size}.png", replace(icon, size=size), _draw_png) for size in (192, 512))
@@ -92,18 +91,20 @@ def icon_faults(theme: Theme) -> Iterator[Problem]:
 
 
 def _cards(site: Site, colours: Colours) -> Iterator[tuple[str, Card, str]]:
-    """The card of each page that may have one, with the URL of the page and the file that asked for it."""
+    """The card of each page that has one, with the URL of the page and the file that asked for it."""
     config, tools = site.config, toolkit()
     home = Card("", config.title, config.description or "", "", _marking(config.audience), colours, tools)
     yield HOME, home, SETTINGS_FILE
     for document in site.published:
+        if record_url(document.kind, document.slug) not in site.carded:
+            continue
         marking = _marking(document.fields.tlp)
         if document.kind == "brief":
             brief = site.cards.briefs[document.id]
             day = site.cards.locale.date(brief.date)
             card = Card(config.title, brief.title, brief.summary, day, marking, colours, tools)
             yield brief.url, card, document.path
-        elif document.kind != "publisher":
+        else:
             record = site.cards.records[document.key]
             yield (
                 record.url,
