@@ -7,12 +7,12 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any, get_args, get_type_hints
 
 from jinja2.filters import FILTERS
+from msgspec import Struct
 
 from dateline.site import analysis_views, brief_views, data_views, front_views, index_views, record_views, views
 from dateline.site.environment import Environment
@@ -81,7 +81,7 @@ def described() -> list[type]:
     waiting, known = [views.SiteView, views.PageMeta, *page_views().values()], {}
     while waiting:
         kind = waiting.pop(0)
-        if kind.__name__ not in known and is_dataclass(kind) and kind.__name__ not in _WORDS:
+        if kind.__name__ not in known and issubclass(kind, Struct) and kind.__name__ not in _WORDS:
             known[kind.__name__] = kind
             waiting += [inner for hint in get_type_hints(kind).values() for inner in _types_in(hint)]
     return list(known.values())
@@ -96,8 +96,9 @@ def _types_in(hint: Any) -> Iterator[type]:
 
 def _fields(kind: type) -> Iterator[tuple[str, str, str]]:
     told = _told(kind)
-    for part in fields(kind):
-        yield f"`{part.name}`", _type(str(part.type)), told.get(part.name, "")
+    for one in _structs(kind):
+        for name, written in vars(one).get("__annotations__", {}).items():
+            yield f"`{name}`", _type(str(written)), told.get(name, "")
     for name, value in vars(kind).items():
         if isinstance(value, property) and value.fget and not name.startswith("_"):
             returned = str(inspect.signature(value.fget).return_annotation).strip("'")
@@ -107,13 +108,18 @@ def _fields(kind: type) -> Iterator[tuple[str, str, str]]:
 def _told(kind: type) -> dict[str, str]:
     """The docstrings under the fields of a class, its bases' included."""
     told: dict[str, str] = {}
-    for one in reversed([base for base in kind.__mro__ if is_dataclass(base)]):
+    for one in _structs(kind):
         tree = ast.parse(textwrap.dedent(inspect.getsource(one)))
         for field, text in pairwise(tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else ()):
             match field, text:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
                     told[name] = " ".join(said.split())
     return told
+
+
+def _structs(kind: type) -> list[type]:
+    """A class of values and those that it takes fields from, the first of them first."""
+    return [base for base in reversed(kind.__mro__) if issubclass(base, Struct) and base is not Struct]
 
 
 def _type(annotation: str) -> str:

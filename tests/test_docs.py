@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from jinja2.filters import FILTERS
+from msgspec.structs import fields
 
 from dateline.config import SiteConfig
 from dateline.content.documented import documented

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 import dateline.prepare
 from dateline.config import Settings
@@ -52,8 +53,7 @@ def themed(_root: Path, _settings: Settings) -> tuple[Theme, tuple[Problem, ...]
     return Theme("plain", templates, {}, {}, digest_of(templates)), ()
 
 
-@dataclass(frozen=True)
-class BriefInputs(Digested):
+class BriefInputs(Digested, frozen=True):
     document: Document[Brief]
     linked: Linked
     subjects: tuple[RecordCard, ...]
@@ -61,8 +61,7 @@ class BriefInputs(Digested):
     newer: Link | None
 
 
-@dataclass(frozen=True)
-class BriefView:
+class BriefView(Struct, frozen=True):
     """Template `brief.html`."""
 
     title: str
@@ -77,8 +76,7 @@ class BriefView:
     newer: Link | None
 
 
-@dataclass(frozen=True)
-class ListView(Digested):
+class ListView(Digested, frozen=True):
     """Template `list.html`, and `home.html`."""
 
     title: str
@@ -92,15 +90,13 @@ class ListView(Digested):
     body: str = ""
 
 
-@dataclass(frozen=True)
-class Term(Digested):
+class Term(Digested, frozen=True):
     url: str
     text: str
     count: int
 
 
-@dataclass(frozen=True)
-class TermsView(Digested):
+class TermsView(Digested, frozen=True):
     """Template `terms.html`."""
 
     title: str
@@ -108,8 +104,7 @@ class TermsView(Digested):
     body: str = ""
 
 
-@dataclass(frozen=True)
-class FeedInputs(Digested):
+class FeedInputs(Digested, frozen=True):
     title: str
     url: str
     base_url: str

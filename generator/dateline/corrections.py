@@ -7,10 +7,11 @@ only the others are compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.analysis.edition import Edition
 from dateline.analysis.materiality import Material, is_labelled, material_changes
@@ -30,8 +31,7 @@ _SHOWN = 5
 """How many changes of one brief a message tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What the gate has to know of the site besides its briefs."""
 
     state: Path

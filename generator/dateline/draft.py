@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.analysis.upcoming import Upcoming
 from dateline.config import Settings
@@ -24,8 +25,7 @@ from dateline.site.search_docs import SearchInputs
 from dateline.site.site import Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to build, for whom, and for when."""
 
     root: Path
@@ -70,8 +70,7 @@ class Request:
         return {name: getattr(self, name) for name in ASKED} | {"as_of": self.as_of.day if self.as_of else None}
 
 
-@dataclass(frozen=True, slots=True)
-class Unpublished:
+class Unpublished(Struct, frozen=True):
     """A page that is shown though the public would not see it now."""
 
     url: str
@@ -80,8 +79,7 @@ class Unpublished:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A site ready to be rendered: its outputs, its problems, and the state as it will be."""
 
     settings: Settings
@@ -103,8 +101,7 @@ class Draft:
     """What it is made from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supposed:
+class Supposed(Struct, frozen=True):
     """What a site would be made from in place of what is there."""
 
     sources: Sources | None = None
@@ -115,8 +112,7 @@ class Supposed:
 AS_IT_IS = Supposed()
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build did."""
 
     report: Report

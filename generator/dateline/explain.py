@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dateline.config import Settings, load_settings
 from dateline.content.dates import AsOf
@@ -36,8 +38,7 @@ MOST_TRIED = 12
 """So many changes are taken back one by one: each takes as long as planning the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that is not as it was when the output was built, in the words of an author."""
 
     what: str
@@ -56,8 +57,7 @@ class _Reversible(NamedTuple):
     without: Callable[[], Draft] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Which changes decide about which file of the output."""
 
     is_first: bool = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.config import SETTINGS_FILE
 from dateline.content.dates import AsOf
@@ -20,8 +21,7 @@ from dateline.site.theme import Theme
 _FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Origins:
+class Origins(Struct, frozen=True):
     """Digests and texts of all that pages are made from."""
 
     files: Mapping[str, str]
@@ -79,7 +79,7 @@ def write_origins(path: Path, origins: Origins) -> None:
 
 
 def _plain(origins: Origins) -> dict[str, object]:
-    return {name: getattr(origins, name) for name in Origins.__dataclass_fields__}
+    return {name: getattr(origins, name) for name in Origins.__struct_fields__}
 
 
 def _digest(data: bytes) -> str:

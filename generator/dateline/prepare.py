@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.analysis.coherence import incoherences
 from dateline.analysis.derive import Analysis, derive
@@ -53,8 +55,7 @@ def untimed(stage: str) -> None:
     """The laps of a build that nobody times."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What the files of a site say, of which nothing is wrong."""
 
     settings: Settings

@@ -6,8 +6,9 @@ import filecmp
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from dateline.build import build
 from dateline.draft import Request

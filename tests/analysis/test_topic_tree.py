@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +46,7 @@ def test_a_brief_counts_once_for_a_topic_though_it_names_several_below() -> None
 
 def test_a_tree_cannot_be_changed() -> None:
     tree = topic_tree(PARENTS, BRIEFS, NAMES)
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError, match="immutable"):
         tree.roots = ()  # type: ignore[misc]
     with pytest.raises(TypeError):
         tree.count["aid"] = 9  # type: ignore[index]

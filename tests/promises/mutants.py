@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
 from dateline.content import parse
 from dateline.content.document import Document

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, Self
 
 import pytest
+from msgspec.structs import replace
 
 from dateline.build import build
 from dateline.site import home_page
@@ -198,7 +199,7 @@ def test_file_names_may_be_composed_or_not(desk: Desk, tmp_path: Path) -> None:
 
 
 _BY_SET = """
-from dataclasses import replace
+from msgspec.structs import replace
 from dateline.site import home_page
 home = home_page.home_view
 def disorder(*arguments):
@@ -208,7 +209,7 @@ home_page.home_view = disorder
 """
 _BY_LOCAL_TIME = """
 import time
-from dataclasses import replace
+from msgspec.structs import replace
 from dateline.site import home_page
 home = home_page.home_view
 now = time.localtime(1748820600)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site import analysis_views, brief_views, data_views, front_views, index_views, record_views, views
@@ -139,7 +141,7 @@ def _value(hint: Any, text: str) -> Any:
     if hint in plain:
         return plain[hint]
     assert isinstance(hint, type), hint
-    assert is_dataclass(hint), hint
+    assert issubclass(hint, Struct), hint
     return made(hint, text)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from dataclasses import replace
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html  # type: ignore[import-untyped]
+from msgspec.structs import replace
 
 from dateline.content.dates import Period
 from dateline.content.fields import CREDIBILITY_WORDS, LIKELIHOOD_RANGES, RELIABILITY_WORDS

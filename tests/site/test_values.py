@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import TopicRole
@@ -81,8 +81,7 @@ def test_what_has_no_fixed_form_is_refused(value: object) -> None:
         digest_of((value,))
 
 
-@dataclass(frozen=True)
-class _Pair(Digested):
+class _Pair(Digested, frozen=True):
     first: str
     second: str
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 WINDOW = 30
 """Days that count as now: the day asked for, and those before it."""
@@ -23,8 +24,7 @@ QUIET = 90
 Pace = Literal["new", "moving", "steady", "quiet"]
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """How often something came up: over all, now, and how often that was to be expected from its past."""
 
     first: date

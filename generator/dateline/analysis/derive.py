@@ -6,11 +6,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import blake2b
 from itertools import chain
 from sys import intern
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from dateline.analysis.appearances import appears_with
 from dateline.analysis.counts import Counts, most_first
@@ -31,8 +33,7 @@ _WORTH_A_PROCESS = 2000
 """So many briefs are related to each other longer than it takes to start a process for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """What pages need to know across records. Lists of briefs are ids, newest first."""
 
     briefs: tuple[str, ...]

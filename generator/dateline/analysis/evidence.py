@@ -12,10 +12,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct
 
 from dateline.analysis.counts import Counts, counted
 from dateline.content.fields import is_address
@@ -45,8 +46,7 @@ class Item(NamedTuple):
     credibility: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Where a source comes from: its article (the same for all uses of one address) and its origins, by name.
 
     Origins read `publisher:<id>`, `name:<folded name>`, `site:<host>` or `item:<id>`.
@@ -56,8 +56,7 @@ class Trace:
     origins: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a brief or a topic rests on. Each article counts once, with its first use.
 
     The empty name counts what is not known.

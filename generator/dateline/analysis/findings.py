@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+
+from msgspec import Struct
 
 from dateline.analysis.activity import Activity, activity
 from dateline.analysis.counts import Counts
@@ -24,8 +25,7 @@ from dateline.content.gate import Published
 from dateline.content.schema import Brief, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What pages need of them. Topics count the briefs below them as well; lists of briefs are ids, newest first."""
 
     day: date
@@ -51,8 +51,7 @@ class Findings:
     topic_activity: Mapping[str, Activity]
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """The briefs as they are looked at: ids but for `newest`, and newest first but for `timeline`."""
 
     newest: tuple[Document[Brief], ...]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate
 from dateline.content.fields import LIKELIHOOD_RANGES, Likelihood
@@ -26,8 +27,7 @@ RANGES: tuple[Range, ...] = tuple(sorted(set(LIKELIHOOD_RANGES.values())))
 """The seven ranges, each shared by two terms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """What is counted of a judgement: `id` is its brief's and its place there."""
 
     id: tuple[str, int]
@@ -38,8 +38,7 @@ class Estimate:
     """When it was resolved; None counts as always."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """The resolved judgements of one range: how many there are, and how many of them came true."""
 
     range: Range
@@ -58,8 +57,7 @@ class Bin:
         return Fraction(self.true, self.count) if self.count else None
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """How the judgements that came out as yes or no compare with what was said.
 
     `brier` is the mean of (p - o)^2, with p the probability and o 1 for yes and 0 for no (G. W. Brier, Verification of

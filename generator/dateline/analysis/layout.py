@@ -9,8 +9,9 @@ an order that is fixed, and no chance. It takes time as the square of the number
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 WIDTH = 1000
 _TALLEST = 1400
@@ -21,8 +22,7 @@ _STILL = 0.5
 """When no node moves further than this in a round, it is good enough: an edge is some hundred long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A place for every node, in a drawing `width` by `height`; a margin is left free."""
 
     places: Mapping[str, tuple[int, int]]

@@ -8,8 +8,9 @@ result of a judgement, which bears its own date; nor a longer or shorter list of
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from dateline.analysis.edition import Edition, KeptClaim, KeptJudgement, KeptRevision, KeptSource, KeptState
 from dateline.analysis.terms import NameBook, Sentence, read
@@ -21,8 +22,7 @@ T = TypeVar("T")
 Loc = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """A change that readers have to be told of: what it is of, such as `date`, and where in the record it stands."""
 
     of: str

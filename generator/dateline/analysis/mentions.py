@@ -12,12 +12,13 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from dateline.analysis.boundaries import BREAK, JOIN, stands_alone
 from dateline.content.html_text import text_runs
@@ -38,8 +39,7 @@ _NO_GAPS = str.maketrans(dict.fromkeys((BREAK, JOIN)))
 _UNKNOWN_CHARACTER = "\ufffc"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A text that means a record: its name or one of its aliases."""
 
     text: str
@@ -47,8 +47,7 @@ class Name:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place that names a record: from `start` up to `end` in the HTML of `part`."""
 
     kind: NamedKind

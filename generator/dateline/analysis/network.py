@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
+
+from msgspec import Struct
 
 from dateline.analysis.layout import Layout, lay_out
 
@@ -27,8 +28,7 @@ _SHORTEST, _LONGEST = 100, 200
 """How long an edge wants to be: between two that always come together, and between two that hardly do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """Two actors that are tied. `weight` is the number of relations declared, or of briefs in which both appear."""
 
     pair: Pair
@@ -36,8 +36,7 @@ class Edge:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An actor in a drawing, with the number of its briefs, and its place."""
 
     id: str
@@ -46,8 +45,7 @@ class Node:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What a drawing is to show: actors with the number of their briefs, the largest first, and edges."""
 
     sizes: tuple[tuple[str, int], ...]
@@ -55,8 +53,7 @@ class Chosen:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """A drawing `width` by `height`: nodes, the largest first, and edges, declared ones first, then the strongest."""
 
     nodes: tuple[Node, ...]
@@ -67,8 +64,7 @@ class Network:
     """Actors with ties that are not drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """An actor next to another: the relations declared between them, and the briefs in which both appear."""
 
     id: str
@@ -76,8 +72,7 @@ class Neighbour:
     together: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ego:
+class Ego(Struct, frozen=True):
     """What surrounds one actor: its nearest neighbours, and as many edges among these, the strongest."""
 
     id: str

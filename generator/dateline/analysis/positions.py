@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Literal
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 
@@ -25,8 +26,7 @@ Mark = Literal["standing", "repeated", "superseded"]
 """What became of a claim: it sets the stance, a later one said the same again, or a later one said otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What is compared of a claim. `sources` and `origins` name what shows it, each by a name of its own site-wide."""
 
     brief: str
@@ -44,8 +44,7 @@ class Claim:
         return (self.brief, self.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What an actor said of a topic at one time: all the claims that count for it.
 
     `stances` is what each brief leaves standing of that time, in order of the claims: one stance, or several that
@@ -61,8 +60,7 @@ class Step:
         return len(self.stances) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """Everything that an actor said on a topic, in order of time; never empty."""
 
     by: str
@@ -74,8 +72,7 @@ class Ledger:
         return tuple(claim for step in self.steps for claim in step.claims)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where an actor stands on a topic: what set it last, and since when it has been so."""
 
     stances: tuple[Stance, ...]
@@ -88,8 +85,7 @@ class Standing:
         return len(self.stances) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A move from one stance to another, with the number of sources and of independent origins that show the new one.
 
     `is_sure` is false where the dates are too vague to tell which of the two came first.
@@ -106,8 +102,7 @@ class Shift:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Who stands where: actors by topics, those with most positions first, then by id; most cells are empty."""
 
     actors: tuple[str, ...]

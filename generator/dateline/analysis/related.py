@@ -12,10 +12,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, combinations
 from math import log, sqrt
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 # The briefs looked at for one brief: those next to it in time among the briefs that share a pair of terms with it, the
 # rarest pairs first, until there are enough. So the work grows with the number of briefs, however many share a term.
@@ -33,8 +34,7 @@ _Pair = tuple[int, int]
 """Two terms, each as its place among all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """What is compared of a brief: its day as an ordinal, its terms (`actor:x`, `topic:y`), the briefs it continues."""
 
     id: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct
 
 MEETINGS = 3
 """How many briefs an actor and a topic share before they get a page of their own."""
@@ -29,16 +30,14 @@ class Scene(NamedTuple):
     thread: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """A topic's story so far, and the briefs in which it goes on: the newest that no other one continues."""
 
     scenes: tuple[Scene, ...]
     open_ends: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """An actor and a topic that meet in several briefs, newest first."""
 
     actor: str

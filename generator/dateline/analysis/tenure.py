@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate
 
 Certainty = Literal["known", "possibly"]
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """An office in the hands of one holder. `of` is the body that it belongs to, or empty."""
 
     holder: str
@@ -28,16 +28,14 @@ class Post:
     until: PartialDate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A post, and how sure it is that it was held on the day asked for."""
 
     post: Post
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """A lasting relation as one of its two actors sees it.
 
     `is_inverse` where only the other's record states it; `is_mutual` where both state the same.

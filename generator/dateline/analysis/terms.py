@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.analysis.amounts import Date, amount_of, date_of, tokens_of
 from dateline.analysis.vocabulary import Vocabulary
@@ -27,8 +29,7 @@ _POSSESSIVE_HERE = re.compile(r"['’]s?(?!\w)", re.IGNORECASE)
 _ELIDED = re.compile(r"\A(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One word, number, date or name. Terms of equal keys say the same."""
 
     key: str
@@ -48,8 +49,7 @@ class Term:
     """Names of one list have the same."""
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True, dict=True):
     """The terms of a sentence, and the text that they stand in."""
 
     text: str

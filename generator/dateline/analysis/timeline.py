@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 
@@ -14,8 +15,7 @@ Month = tuple[int, int | None]
 """A year and a month of it; None for what is only known to the year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that happened, and when, as precisely as it is known."""
 
     id: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class TopicTree:
+
+class TopicTree(Struct, frozen=True):
     """Topics under their parents. Every mapping has every topic.
 
     `roots` and `children` are in order of the key that the tree was made with; `ancestors` start at the root and leave

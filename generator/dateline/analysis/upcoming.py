@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.analysis.judgements import DUE_DAYS
 from dateline.content.dates import AsOf, PartialDate
@@ -16,8 +18,7 @@ from dateline.content.schema import Actor, Brief, Judgement
 _INSTANT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Upcoming:
+class Upcoming(Struct, frozen=True, order=True):
     """A moment (UTC) at which a build starts to show something else, the file that says so, and what happens."""
 
     moment: datetime

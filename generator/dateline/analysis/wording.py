@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.analysis.spellings import (
     without_compounds,
@@ -29,14 +31,13 @@ _STRICT = frozenset({"negation"})
 _TOLD_IN_HEADINGS = frozenset({"number", "date", "negation", "likelihood"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that readers are told otherwise. `before` is empty where it was added, `after` where it was dropped."""
 
     kind: str
     before: str
     after: str
-    near: str = field(default="", compare=False)
+    near: str = ""
     """The sentence that it stands in now."""
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ def board(site: Path, *, days: int, limit: int, as_json: bool, **when: Any) -> N
     Judgements to settle, reviews due, briefs that come out or expire, drafts, topics gone quiet, stories of a single
     origin, and names that drafts and new briefs do not list.
     """
-    from dataclasses import asdict  # noqa: PLC0415  (`--help` need not wait for it)
+    from msgspec import to_builtins  # noqa: PLC0415  (`--help` need not wait for it)
 
     from dateline.config import load_settings  # noqa: PLC0415
     from dateline.desk.board import board  # noqa: PLC0415
@@ -42,7 +42,7 @@ def board(site: Path, *, days: int, limit: int, as_json: bool, **when: Any) -> N
             raise SiteProblems(problems)
         found = board(site, moment(**when), days, settings.config.rules, settings.config.lang)
     if as_json:
-        sections = [{**asdict(one), "count": len(one.items)} for one in found.sections]
+        sections = [{**to_builtins(one), "count": len(one.items)} for one in found.sections]
         print_json(problems=(), day=found.day.isoformat(), has_errors=found.has_errors, sections=sections)
         return
     for section in found.sections:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from dateline.cli.options import FOLDER, jobs_option, now, request, site_argument, viewer_options
 from dateline.cli.printing import (
@@ -34,8 +34,7 @@ _kept: deque[Draft] = deque(maxlen=1)
 """The site that was rendered last: kept until the process ends, because to free it takes time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True, kw_only=True):
     """What came of a build."""
 
     output: Path

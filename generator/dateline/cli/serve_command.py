@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from dateline.cli.options import jobs_option, now, request, site_argument, viewer_options
 from dateline.cli.printing import MACHINE_FAILED, exit_code, fail, note, print_problems

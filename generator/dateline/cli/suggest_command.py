@@ -24,7 +24,7 @@ def suggest(files: tuple[str, ...], *, site: Path, as_json: bool) -> None:
 
     Those are actors and topics that it does not list, names that may mean one, and names that no record has.
     """
-    from dataclasses import asdict  # noqa: PLC0415  (`--help` need not wait for it)
+    from msgspec import to_builtins  # noqa: PLC0415  (`--help` need not wait for it)
 
     from dateline.config import SETTINGS_FILE, load_settings  # noqa: PLC0415
     from dateline.desk.errors import DeskError  # noqa: PLC0415
@@ -39,7 +39,7 @@ def suggest(files: tuple[str, ...], *, site: Path, as_json: bool) -> None:
         except DeskError as error:
             fail(WRONG_USAGE, error.message, error.hint)
     if as_json:
-        print_json(problems=(), suggestions=[asdict(one) for one in found])
+        print_json(problems=(), suggestions=[to_builtins(one) for one in found])
         return
     for _, group in groupby(found, key=lambda one: one.path):
         told = list(group)

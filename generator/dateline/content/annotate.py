@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape, unescape
 from itertools import count
 from typing import ClassVar, NamedTuple
+
+from msgspec import Struct
 
 from dateline.content.fields import KINDS
 from dateline.content.html_text import (
@@ -42,8 +43,7 @@ _CLASS = re.compile(' class="[^"]*"')
 _DROPPED = "<!-- a way back to a note that nothing refers to -->"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of the text; `text` is plain, `level` counts from 2 (the page's title is level 1)."""
 
     id: str

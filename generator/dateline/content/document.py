@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.content.fields import Kind, Ref
 from dateline.content.markup import Heading, RecordLink
@@ -18,8 +20,7 @@ Key = tuple[Kind, str]
 """A record's kind and id: its name in the whole site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Generic[F_co]):
+class Document(Struct, Generic[F_co], frozen=True):
     """One parsed record.
 
     `texts` holds its marked-up texts by field in reading order, as sanitised HTML in which links to other records and
@@ -38,7 +39,7 @@ class Document(Generic[F_co]):
     """The file, relative to the site; problems name it."""
     at: Loc
     """Where in that file's YAML the record lies: `()` but for files that hold many."""
-    digest: bytes = field(repr=False)
+    digest: bytes
     targets: tuple[tuple[Kind, str, str], ...] = ()
     """Kind, target as written and id of every link in the prose; empty until the library has resolved it."""
 
@@ -75,8 +76,7 @@ class Document(Generic[F_co]):
 AnyDocument = Document[Record]
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """What can be told of a record that has errors: enough to check its references, and those of others to it.
 
     Never published: where there is one, there are errors.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.problems import Problem
 
@@ -13,8 +14,7 @@ _LATE_OPENING = re.compile(r"\s+---[ \t]*\n")
 _FORM = "start the file with a line `---`, then `key: value` lines, then a line `---`, then the text"
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """A text's YAML (without its fences) and its body, and the lines of the file on which they start."""
 
     yaml: str

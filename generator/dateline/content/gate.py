@@ -7,10 +7,12 @@ gone, and so is every reference to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TypeVar
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.content.dates import AsOf
 from dateline.content.document import AnyDocument, Key
@@ -25,8 +27,7 @@ from dateline.content.validate import Loc
 from dateline.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """For whom and for when a build is made: the widest marking it may show, its moment, and whether drafts count."""
 
     audience: Tlp
@@ -34,14 +35,11 @@ class Viewer:
     drafts: bool = False
 
 
-class Published(Library):
+class Published(Library, frozen=True):
     """The records that a viewer may see, without any reference to one that may not be seen."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Gated:
+class Gated(Struct, frozen=True):
     """What the gate let through, why the others stay behind, and the references that were left out."""
 
     published: Published

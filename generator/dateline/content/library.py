@@ -5,11 +5,13 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dateline.content.document import AnyDocument, Document, Fragment, Key
 from dateline.content.fields import KINDS, Kind, Ref
@@ -77,8 +79,7 @@ def names_of(document: AnyDocument | Fragment) -> tuple[str, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Documents by id, for each kind in the order of their ids. Every reference in them is an id that is here."""
 
     briefs: Mapping[str, Document[Brief]] = field(default_factory=dict)

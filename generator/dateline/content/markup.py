@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from html import escape
 
 import nh3
+from msgspec import Struct
 
 from dateline.content.annotate import Annotator, Heading
 from dateline.content.engine import MAX_NESTING, MarkupError, engine
@@ -23,8 +23,7 @@ from dateline.content.record_links import RecordLink, resolve
 __all__ = ["Heading", "MarkupError", "RecordLink", "Rendered", "render", "render_line", "resolve", "sanitise", "tidy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """What one text says: its HTML, and all in it that leads elsewhere. Lists are in order, without repeats."""
 
     html: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from dateline.content.document import AnyDocument, Document, Fragment
 from dateline.content.fields import Ref, id_fault, id_like, is_address
@@ -25,8 +26,7 @@ from dateline.problems import Problem, has_errors, quote
 _SCOPES = {"why_it_matters": "why-", "whats_next": "next-"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What came of files: their records, whole or in fragments, and their problems."""
 
     documents: tuple[AnyDocument | Fragment, ...]

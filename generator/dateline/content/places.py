@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from dateline.content.frontmatter import FrontMatter, split
 from dateline.content.sources import SourceFile
@@ -14,8 +15,7 @@ from dateline.content.validate import Loc
 from dateline.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
+class OpenedFile(Struct, frozen=True):
     """A source file's YAML and body, and where each lies."""
 
     path: str

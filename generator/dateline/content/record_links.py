@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from dateline.content.fields import KINDS, Kind
 from dateline.content.html_text import attributes
@@ -18,8 +19,7 @@ _EMPTY = re.compile(r"\s*</a>")
 _TO_RESOLVE = re.compile(rf'<img |href="(?:{"|".join(KINDS)}):')
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLink:
+class RecordLink(Struct, frozen=True):
     """A link to another record, written `[text](brief:slug#heading)`; nothing says yet that the record exists."""
 
     kind: Kind

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from msgspec import Struct
 
 from dateline.content.fields import Ref
 from dateline.content.schema import Part
@@ -19,8 +20,7 @@ Choose = Callable[[Ref, str, Loc], str | None]
 """Given a reference, its text and its place: the text to put there, or None to leave the reference out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Many:
+class _Many(Struct, frozen=True):
     each: _Shape
 
 

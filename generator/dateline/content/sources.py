@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from dateline.content.fields import Kind, MarkdownEngine
 from dateline.content.walk import CONTENT, Found, find_files, unreadable
 from dateline.problems import Problem, did_you_mean, listed
@@ -66,8 +68,7 @@ class SourceFile:
         object.__setattr__(self, "digest", _digest(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+class MediaFile(Struct, frozen=True):
     """A picture: its path relative to `content/`, the digest of its bytes, and where to read it."""
 
     path: str
@@ -75,8 +76,7 @@ class MediaFile:
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """All that `content/` holds, sorted by path, and what is wrong with its files."""
 
     files: tuple[SourceFile, ...]

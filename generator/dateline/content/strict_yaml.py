@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import yaml
+from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from dateline.content.yaml_faults import Fault, FaultError, syntax_fault
@@ -32,8 +33,7 @@ _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True, dict=True):
     """A text, and where in a file it starts."""
 
     text: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.deploy.errors import Refused
 from dateline.deploy.release import Release, shortened
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Sorted output paths: files to send that are new or different, and files of ours to delete."""
 
     added: tuple[str, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from dateline.config import SETTINGS_FILE, Target, load_settings
 from dateline.deploy.changes import Changes
@@ -23,8 +24,7 @@ from dateline.problems import SiteProblems, did_you_mean, listed
 from dateline.publish.lock import build_lock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What to send where."""
 
     root: Path
@@ -40,8 +40,7 @@ class Order:
     """Variables for the programs that are started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed:
+class Deployed(Struct, frozen=True):
     """What a deploy changed, or would."""
 
     place: str

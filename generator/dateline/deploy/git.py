@@ -7,8 +7,9 @@ are not touched. A push is one step, so readers never see half of a deploy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from dateline import __version__
 from dateline.config import Target

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from dateline.deploy.errors import DeployError
 from dateline.publish.paths import check_path
@@ -25,8 +26,7 @@ class Sent(NamedTuple):
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """Files that are Dateline's own, by output path."""
 
     files: Mapping[str, Sent] = field(default_factory=dict)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from dateline.config import Target
 from dateline.content.fields import TLP_ORDER
@@ -23,8 +24,7 @@ _ENTRANCE = re.compile(r"(.*/)?(feed\.(xml|json)|[^/]*\.opml)|sitemap[^/]*\.xml|
 _SHOWN = 3
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True, dict=True):
     """A file of a release, and how hosts are to send it to readers."""
 
     path: str
@@ -56,8 +56,7 @@ class Item:
         return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """The files of one build, by output path, as they lay in `folder` when they were looked at."""
 
     folder: Path

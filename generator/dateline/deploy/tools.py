@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from time import sleep
+
+from msgspec import Struct
 
 from dateline.deploy.errors import DeployError
 
@@ -18,8 +19,7 @@ _LONGEST_WAIT = 20.0
 _SHOWN = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a program ended, and what it said."""
 
     code: int
@@ -33,8 +33,7 @@ class Ended:
         return "; ".join(told)[-_SHOWN:] or f"it ended with code {self.code}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Struct, frozen=True):
     """A program, with the variables that it sees and the folder that it works in."""
 
     program: str

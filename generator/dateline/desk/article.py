@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.content.frontmatter import FrontMatter, split
 from dateline.content.markup import MarkupError, render
@@ -47,8 +49,7 @@ _LONGEST_TITLE = 150
 _AS_TEXT = "save it as plain text, or copy its text into a file"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What a text holds. Only `body` is always there; the other texts are empty where it does not say."""
 
     body: str

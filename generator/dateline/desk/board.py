@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.analysis.derive import Analysis, derive
 from dateline.analysis.house_rules.settings import Rules
@@ -27,8 +28,7 @@ from dateline.memo import PRIVATE, Memo
 from dateline.problems import has_errors, quote
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing to look at: where it stands, what it is about, what is up with it, and the date that decides."""
 
     path: str
@@ -39,8 +39,7 @@ class Item:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The things of one sort, the most urgent first."""
 
     name: str
@@ -48,8 +47,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """What needs the desk on a day. Where records have errors, what follows from all of them together is not told."""
 
     day: date
@@ -57,8 +55,7 @@ class Board:
     has_errors: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """What the sections look at. `published` and `analysis` are None where records have errors."""
 
     site: Path

@@ -7,8 +7,9 @@ and nothing is said of a name that does not stand in the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from dateline.desk.around import Said, said_after, said_before, said_next
 from dateline.desk.lexicon.ukrainian import well_known_in
@@ -20,8 +21,7 @@ _CONTEXT = 45
 _VAGUE: frozenset[NameKind] = frozenset({"unknown", "place"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A name that no record has, as a text gives it."""
 
     name: str
@@ -139,8 +139,7 @@ class Finder:
 _ARTICLES = frozenset("The A An In On At By For But And As If It He She They We His Her Its Their This That".split())
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """What has been gathered of one name."""
 
     name: str

@@ -7,8 +7,9 @@ would escape citations; dates are text where they may lack a day or have a time,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from dateline.content.fields import Kind
 from dateline.content.schema import MODELS

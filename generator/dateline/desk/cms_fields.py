@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from dateline.content.dates import DAY_PATTERN
 from dateline.content.fields import ANY_TEXT, IMAGE_KEYWORD, REF_KEYWORD, Kind
@@ -14,8 +15,7 @@ from dateline.desk.json_schema import ForEditors
 Form = Literal["line", "text", "day", "number", "choice", "reference", "picture", "part"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
+class FormField(Struct, frozen=True, kw_only=True):
     """A field of a record, or of a part of one."""
 
     name: str

@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from dateline.content.html_text import blocks
 from dateline.content.markup import MarkupError, render, sanitise
@@ -38,8 +39,7 @@ _ALTERNATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """An item; each text is empty where the feed does not say."""
 
     title: str
@@ -52,8 +52,7 @@ class FeedItem:
     """What it tells; None where it has neither a text nor a title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed's items in its order, and whether its form had faults that may have cost some of them."""
 
     title: str

@@ -9,7 +9,6 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
 from typing import IO
@@ -27,6 +26,8 @@ from urllib.request import (
     UnknownHandler,
 )
 
+from msgspec import Struct
+
 from dateline import __version__
 from dateline.desk.errors import DeskError
 from dateline.problems import quote
@@ -41,8 +42,7 @@ _CHUNK = 65_536
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What an address gave: the bytes, what they are said to be, and where they came from in the end."""
 
     data: bytes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import TypeAdapter, ValidationError
 
 from dateline.analysis.mentions import NamedKind, Ref
@@ -33,16 +33,14 @@ _LONGEST_COMMENT = 140
 _MOST_CANDIDATES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """A draft that was written, and what its author has to fill in before it can be built."""
 
     file: Path
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What was found in a text."""
 
     text: str

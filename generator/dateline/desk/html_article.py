@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.content.markup import MarkupError, sanitise, tidy
 from dateline.desk.plain_text import escape, escape_start
@@ -31,8 +32,7 @@ _LINE_END = re.compile(r"\s*\n\s*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlArticle:
+class HtmlArticle(Struct, frozen=True):
     """What a page says; each is empty where it does not."""
 
     markdown: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from dateline.config import SETTINGS_FILE, load_settings
 from dateline.content.document import Document
@@ -38,8 +39,7 @@ _WINDOW = timedelta(days=7)
 Reason = Literal["known", "alike", "removed", "older", "empty", "left"]
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """An item that got no draft, why, and the brief or draft that has it already (empty where there is none)."""
 
     title: str
@@ -48,8 +48,7 @@ class Skipped:
     because_of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """An item and the draft that was made of it: None in a dry run."""
 
     title: str
@@ -58,8 +57,7 @@ class Drafted:
     file: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What came of a feed's items."""
 
     drafts: tuple[Drafted, ...]

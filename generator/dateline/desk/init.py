@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from dateline.config import SETTINGS_FILE, Host, SiteConfig
 from dateline.content.strict_yaml import read_yaml
@@ -24,8 +25,7 @@ _STARTER = "starter"
 _RENAMED = {"gitignore": ".gitignore"}
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """What was made: paths relative to the site, and those that were there before and are as they were."""
 
     written: tuple[str, ...]

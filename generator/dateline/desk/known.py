@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.config import markdown_engine
 from dateline.content.document import AnyDocument, Fragment
@@ -16,8 +17,7 @@ from dateline.content.sources import read_sources
 from dateline.memo import PRIVATE, Memo
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A record: its id, what else references may call it, and what it is, in a line."""
 
     id: str

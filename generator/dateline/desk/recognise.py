@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from dateline.analysis.mentions import Name, NamedKind, NameIndex, Ref, searchable
 from dateline.config import markdown_engine
@@ -35,8 +36,7 @@ class Hit(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """A site's records, drafts and broken ones as well."""
 
     documents: tuple[AnyDocument | Fragment, ...]
@@ -114,8 +114,7 @@ class Recogniser:
         return next((self._spellings[key] for key in keys if key in self._spellings), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a text names: places of known names in order, and the names that no record has."""
 
     hits: tuple[Hit, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from dateline.analysis.mentions import Ref
 from dateline.content.document import AnyDocument, Document, Fragment
@@ -27,8 +28,7 @@ _Place = Callable[[int, str], tuple[int, int]]
 What = Literal["missing-actor", "missing-topic", "other-spelling", "weak-alias", "ambiguous-name", "unknown-name"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, order=True):
     """One thing that a text suggests, and where; `line` and `column` are 0 where the place is not known."""
 
     path: str
@@ -79,8 +79,7 @@ def _places(site: Path, file: SourceFile) -> Iterator[Path]:
     yield from ((site / path).resolve() for path in {file.path, file.meta_path or file.path})
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A stretch of a text, and what tells where it stands: the body's first line, or a field's place in the YAML."""
 
     text: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.deploy.errors import DeployError
 from dateline.deploy.record import RECORD, Record, parse_record
@@ -34,16 +36,14 @@ class AgainstError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What a deploy put somewhere."""
 
     where: str
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """What a deploy would change: URLs of pages, in order, and how many other files."""
 
     added: tuple[str, ...] = ()

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, unquote_to_bytes
+
+from msgspec import Struct
 
 from dateline.publish.media_types import media_type
 
 _INDEX = "index.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file, opened; the caller closes it."""
 
     stream: BinaryIO
@@ -26,8 +26,7 @@ class Found:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The path of the folder that was meant, with its slash."""
 
     path: str

@@ -7,8 +7,9 @@ know all that the page shows. Whatever else the text changes, such as what progr
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from dateline.analysis.derive import mentions_in, name_index
 from dateline.content.document import AnyDocument, Document, Key

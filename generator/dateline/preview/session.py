@@ -6,10 +6,12 @@ import os
 import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dateline.build import build
 from dateline.content.dates import AsOf
@@ -31,8 +33,7 @@ def _nobody() -> None:
     """Who hears of pages that nobody looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """For whom, and for when, the preview shows the site."""
 
     drafts: bool = False
@@ -41,8 +42,7 @@ class View:
     as_of: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What became of the last build."""
 
     version: int = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.problems import Problem
 from dateline.publish.ledger import DERIVED, Ledger
@@ -11,24 +12,21 @@ from dateline.publish.ledger import DERIVED, Ledger
 _FEEDS = ("feed.xml", "feed.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """At `url`, a page leads readers on to the page at `target`."""
 
     url: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """At `url` are the same bytes as at `target`: programs that read feeds follow no page."""
 
     url: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """At `url`, a page says that what was here is gone or (`withdrawn`) not public now. It must not say what it was."""
 
     url: str
@@ -38,8 +36,7 @@ class Tombstone:
 Account = Redirect | Copy | Tombstone
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True):
     """What stands at each URL that was published once and that this build has no page for, in order of URL."""
 
     entries: tuple[Account, ...]
@@ -80,8 +77,7 @@ def account_for(
     return Accounts(tuple(entries), tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """All that bears on the decision."""
 
     ledger: Ledger

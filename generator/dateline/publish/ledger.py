@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from dateline.problems import Problem, quote
 from dateline.publish.atomic import forget_draft, write_whole
 
@@ -23,8 +25,7 @@ _MERGE_HINT = "a merge was left open: keep the entries of both sides, delete the
 _LINE_HINT = "restore the line from the history of the file"
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """What one of the two files looks like."""
 
     name: str

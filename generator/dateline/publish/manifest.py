@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from dateline.publish.atomic import write_whole
 from dateline.publish.paths import check_path
@@ -35,8 +36,7 @@ class Entry(NamedTuple):
         return status.st_size == self.size and status.st_mtime_ns == self.mtime_ns
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFor:
+class MadeFor(Struct, frozen=True):
     """For whom and for when a build was made: what decides where it may be sent."""
 
     base_url: str
@@ -51,8 +51,7 @@ class MadeFor:
     """Old URLs of the site that lead on, and where to: for hosts that can say so in a header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The files of one output folder, by output path, and the inode of the folder itself."""
 
     root: int

@@ -25,10 +25,11 @@ import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
+
+from msgspec import Struct
 
 from dateline.publish import tree, twin
 from dateline.publish.atomic import forget_draft
@@ -40,8 +41,7 @@ from dateline.publish.staging import Staging
 from dateline.publish.swap import swap
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What publishing did, as sorted output paths."""
 
     written: tuple[str, ...]

@@ -7,8 +7,9 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.publish.errors import as_output_error
 from dateline.publish.manifest import Entry, Manifest, content_hash
@@ -17,8 +18,7 @@ _OUR_MARK = re.compile(rb"<meta\s+name=[\"']?generator[\"']?\s+content=[\"']?Dat
 _HEAD = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """The tree at `root`, of which builds wrote the files that are `recorded`. Methods raise OutputError."""
 
     root: str

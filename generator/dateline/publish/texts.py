@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from dateline.jobs import spread
 from dateline.problems import Problem
@@ -21,16 +22,14 @@ FOLDER = "texts"
 _ENDING = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One recorded text: its path in `state/`, and a digest of its bytes."""
 
     path: str
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """What a build records anew: bytes by path in `state/`, made when they are written, and paths that go."""
 
     writes: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)

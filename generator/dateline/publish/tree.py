@@ -6,13 +6,13 @@ import contextlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.publish.errors import OutputError, as_output_error, output_error
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What lies in a tree: files of ours with their inodes, and as sorted paths what is not ours."""
 
     ours: Mapping[str, int]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from dateline.analysis.findings import Findings
 from dateline.analysis.judgements import DUE_DAYS, Bin, Estimate, by_state, calibration
@@ -157,8 +158,7 @@ def _decimal(number: Fraction, places: int) -> str:
     return f"{whole}.{rest:0{places}}"
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkInputs:
+class NetworkInputs(Struct, frozen=True):
     """All that the page of the network is made of: what it shows, without its places."""
 
     title: str

@@ -6,7 +6,9 @@ Charts take longer to be drawn than pages to be compared, so the inputs of a pag
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dateline.analysis.activity import Activity
 from dateline.analysis.counts import Counts
@@ -134,8 +136,7 @@ def chart_months(by_month: Iterable[str]) -> Months | None:
     return last_months(by_month, BARS)
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityInputs:
+class ActivityInputs(Struct, frozen=True):
     """What is told of an activity, and what its chart is drawn from."""
 
     told: ActivityView
@@ -205,8 +206,7 @@ def story_view(story: StoryView | None) -> StoryView | None:
     return replace(story, chart=story_chart([(scene.when, scene.brief, scene.thread) for scene in story.scenes]))
 
 
-@dataclass(frozen=True, slots=True)
-class AroundInputs:
+class AroundInputs(Struct, frozen=True):
     """The network around an actor, before it is drawn."""
 
     card: RecordCard

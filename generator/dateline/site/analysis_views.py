@@ -5,7 +5,7 @@ Texts are plain and escaped by the template, as in `views`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.card_views import BriefCard, Link, Listing, RecordCard
@@ -13,8 +13,7 @@ from dateline.site.charts.views import BarsView, CalibrationChartView, DrawingVi
 from dateline.site.prose import Prose
 
 
-@dataclass(frozen=True)
-class JudgementView:
+class JudgementView(Struct, frozen=True):
     """An estimate with its ICD 203 range."""
 
     text: str
@@ -33,24 +32,21 @@ class JudgementView:
     outcome: OutcomeView | None
 
 
-@dataclass(frozen=True)
-class JudgementChangeView:
+class JudgementChangeView(Struct, frozen=True):
     date: PartialDate
     likelihood: str
     confidence: str
     reason: str
 
 
-@dataclass(frozen=True)
-class OutcomeView:
+class OutcomeView(Struct, frozen=True):
     date: PartialDate
     result: str
     """`yes`, `no` or `void`."""
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class StandingView:
+class StandingView(Struct, frozen=True):
     """Where an actor stands on a topic, and what set it last."""
 
     stances: tuple[str, ...]
@@ -65,16 +61,14 @@ class StandingView:
     """Where the claim stands in its brief."""
 
 
-@dataclass(frozen=True, slots=True)
-class PositionRow:
+class PositionRow(Struct, frozen=True):
     """An actor's row in the matrix of positions: a cell for each topic."""
 
     actor: RecordCard
     cells: tuple[StandingView | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftView:
+class ShiftView(Struct, frozen=True):
     """A move of an actor's on a topic."""
 
     actor: RecordCard
@@ -90,8 +84,7 @@ class ShiftView:
     """Where the first claim of the new stance stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """One claim in a ledger."""
 
     stance: str
@@ -106,8 +99,7 @@ class LedgerEntry:
     """Claims of other briefs that give another stance for the same day."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """A stance that an actor came to, and the claim that shows it; several where briefs contradict each other."""
 
     stances: tuple[str, ...]
@@ -115,8 +107,7 @@ class StepView:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerView:
+class LedgerView(Struct, frozen=True):
     """Everything that an actor said on a topic, newest first."""
 
     actor: RecordCard
@@ -128,8 +119,7 @@ class LedgerView:
     entries: tuple[LedgerEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PositionsView:
+class PositionsView(Struct, frozen=True):
     """Template `positions.html`: where actors stand on topics."""
 
     title: str
@@ -141,8 +131,7 @@ class PositionsView:
     """Positions for which the matrix has no room."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementEntry:
+class JudgementEntry(Struct, frozen=True):
     """A judgement and its brief."""
 
     brief: BriefCard
@@ -151,16 +140,14 @@ class JudgementEntry:
     judgement: JudgementView
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementGroup:
+class JudgementGroup(Struct, frozen=True):
     """The judgements in one state: `overdue`, `due`, `open`, `yes`, `no` or `void`."""
 
     state: str
     entries: tuple[JudgementEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationRow:
+class CalibrationRow(Struct, frozen=True):
     """One of the seven ranges: how often what was given this likelihood came true."""
 
     terms: tuple[str, ...]
@@ -173,8 +160,7 @@ class CalibrationRow:
     """The share that came true, such as `50%`; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationView:
+class CalibrationView(Struct, frozen=True):
     """How well resolved judgements were calibrated. Numbers are rounded to three places."""
 
     rows: tuple[CalibrationRow, ...]
@@ -186,8 +172,7 @@ class CalibrationView:
     uncertainty: str
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementsView:
+class JudgementsView(Struct, frozen=True):
     """Template `judgements.html`: every judgement by its state, and how they came out."""
 
     title: str
@@ -199,8 +184,7 @@ class JudgementsView:
     calibration: CalibrationView | None
 
 
-@dataclass(frozen=True, slots=True)
-class OriginView:
+class OriginView(Struct, frozen=True):
     """An origin, and how many sources go back to it."""
 
     name: str
@@ -209,16 +193,14 @@ class OriginView:
     sources: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many sources are of one kind; `name` is empty for those of which it is not known."""
 
     name: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """What a brief or a topic rests on."""
 
     sources: int
@@ -233,8 +215,7 @@ class EvidenceView:
     is_low_grade: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TieRow:
+class TieRow(Struct, frozen=True):
     """Two actors that are tied: the relations declared, as in `a owns b`, and in how many briefs both appear."""
 
     first: RecordCard
@@ -243,8 +224,7 @@ class TieRow:
     together: int
 
 
-@dataclass(frozen=True, slots=True)
-class AroundRow:
+class AroundRow(Struct, frozen=True):
     """An actor tied to the one that a page is about: the relations declared, and in how many briefs both appear."""
 
     other: RecordCard
@@ -252,8 +232,7 @@ class AroundRow:
     together: int
 
 
-@dataclass(frozen=True, slots=True)
-class AroundView:
+class AroundView(Struct, frozen=True):
     """The network around an actor; `rows` tell the same as the drawing."""
 
     drawing: DrawingView
@@ -262,8 +241,7 @@ class AroundView:
     """Actors with ties to it for which there is no room."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkView:
+class NetworkView(Struct, frozen=True):
     """Template `network.html`: who is tied to whom; `rows` tell the same as the drawing."""
 
     title: str
@@ -273,8 +251,7 @@ class NetworkView:
     """Actors with ties for which there is no room."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityView:
+class ActivityView(Struct, frozen=True):
     """When something was in the briefs."""
 
     first: PartialDate
@@ -289,8 +266,7 @@ class ActivityView:
     """Briefs by month, over the months that all such charts of the site show; None where there were none then."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingView:
+class MeetingView(Struct, frozen=True):
     """Template `meeting.html`: an actor on a topic."""
 
     title: str
@@ -302,8 +278,7 @@ class MeetingView:
     """The briefs that are about both, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SceneView:
+class SceneView(Struct, frozen=True):
     """A brief in a story."""
 
     when: Period
@@ -313,16 +288,14 @@ class SceneView:
     continues: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NextView:
+class NextView(Struct, frozen=True):
     """What to watch for, as a brief says."""
 
     brief: BriefCard
     text: Prose
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
+class StoryView(Struct, frozen=True):
     """A topic's story so far, in the order of events."""
 
     scenes: tuple[SceneView, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.analysis.derive import Analysis, event_period
 from dateline.analysis.findings import Findings
@@ -29,8 +30,7 @@ from dateline.site.locale import Locale
 from dateline.site.prose import Prose
 
 
-@dataclass(frozen=True, slots=True)
-class BriefInputs:
+class BriefInputs(Struct, frozen=True):
     """All that the page of a brief is made of."""
 
     document: Document[Brief]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.analysis_views import EvidenceView, JudgementView
@@ -13,8 +14,7 @@ from dateline.site.prose import Prose
 from dateline.site.views import HeadingView, Image
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a brief is about, and the part it plays."""
 
     card: RecordCard
@@ -23,15 +23,13 @@ class Subject:
     """The posts that an actor is known to have held when it happened."""
 
 
-@dataclass(frozen=True)
-class QuoteView:
+class QuoteView(Struct, frozen=True):
     text: str
     lang: str
     translation: str
 
 
-@dataclass(frozen=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """One source of a brief, as its list of sources shows it; empty texts and None where nothing is known."""
 
     number: int
@@ -54,8 +52,7 @@ class SourceView:
     quote: QuoteView | None
 
 
-@dataclass(frozen=True)
-class ClaimView:
+class ClaimView(Struct, frozen=True):
     """A position that an actor took."""
 
     by: RecordCard
@@ -67,15 +64,13 @@ class ClaimView:
     """Numbers of the brief's sources that show it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionView:
+class RevisionView(Struct, frozen=True):
     date: PartialDate
     kind: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedView:
+class RelatedView(Struct, frozen=True):
     """A brief near to this one, and why."""
 
     brief: BriefCard
@@ -85,8 +80,7 @@ class RelatedView:
     """`continues`, `continued by`, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourView:
+class NeighbourView(Struct, frozen=True):
     """The briefs before and after this one in one of its topics."""
 
     topic: RecordCard
@@ -94,8 +88,7 @@ class NeighbourView:
     next: Link | None
 
 
-@dataclass(frozen=True)
-class BriefView:
+class BriefView(Struct, frozen=True):
     """Template `brief.html`."""
 
     card: BriefCard

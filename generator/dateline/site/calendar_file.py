@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate
 from dateline.content.fields import LIKELIHOOD_RANGES
@@ -22,8 +23,7 @@ _LINE = 75
 """The longest line, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(Struct, frozen=True):
     """One or more whole days, and the brief that names them."""
 
     uid: str
@@ -38,8 +38,7 @@ class CalendarEntry:
     """When the brief last changed in substance: the format asks for a moment, and builds have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """All entries, in the order of their days."""
 
     title: str

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.values import Digested
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A text that leads to a page of the site."""
 
     url: str
     text: str
 
 
-@dataclass(frozen=True)
-class RecordCard(Digested):
+class RecordCard(Digested, frozen=True):
     """How any page mentions an actor, topic, publisher or free page."""
 
     kind: str
@@ -31,8 +30,7 @@ class RecordCard(Digested):
     """The actor's kind (person, state, ...), the topic's status or the publisher's reliability (A to F); or empty."""
 
 
-@dataclass(frozen=True)
-class BriefCard(Digested):
+class BriefCard(Digested, frozen=True):
     """How any page mentions a brief."""
 
     id: str
@@ -56,8 +54,7 @@ class BriefCard(Digested):
         return hash(self.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A record with the number of briefs that count for it here."""
 
     card: RecordCard
@@ -66,8 +63,7 @@ class Counted:
     """Page of just these briefs, or empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(Struct, frozen=True):
     """One page of a long list."""
 
     url: str
@@ -79,8 +75,7 @@ class PageLink:
     """Date of its newest entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One page of a list of briefs, newest first."""
 
     briefs: tuple[BriefCard, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dateline.analysis.mentions import Mention
 from dateline.content.document import AnyDocument, Document, Key
@@ -22,8 +23,7 @@ from dateline.site.views import HeadingView, Image
 SUMMARY_LENGTH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """The cards of all published records, and the pictures that they show."""
 
     records: Mapping[Key, RecordCard]
@@ -106,8 +106,7 @@ def _labelled(html: str, document: AnyDocument, names: Mapping[Key, str]) -> str
     return resolve(html, href=lambda _link: None, label=label, shown=lambda _path, tag: tag)
 
 
-@dataclass(frozen=True)
-class Linked(Digested):
+class Linked(Digested, frozen=True):
     """What the texts of one record lead to: its mentions, the targets of its links, and its pictures."""
 
     mentions: tuple[Mention, ...]

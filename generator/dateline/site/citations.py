@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dateline.content.dates import PartialDate
@@ -29,8 +28,7 @@ _TEX = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class Imprint(Digested):
+class Imprint(Digested, frozen=True):
     """Where briefs appear; one value for all of them."""
 
     title: str
@@ -39,8 +37,7 @@ class Imprint(Digested):
     locale: Locale
 
 
-@dataclass(frozen=True)
-class Citation(Digested):
+class Citation(Digested, frozen=True):
     """All that a brief is cited by."""
 
     imprint: Imprint

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from dateline.config import SiteConfig
 from dateline.content.fields import id_like
@@ -26,8 +27,7 @@ DATABASE = "briefing.sqlite"
 PACKAGE = "datapackage.json"
 
 
-@dataclass(frozen=True)
-class TableInputs:
+class TableInputs(Struct, frozen=True, dict=True):
     """What a table's file is made of: its part of the data set."""
 
     data: DataSet
@@ -42,16 +42,14 @@ _MANY = 1000
 """Briefs that take the database longer than starting a process for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaInputs:
+class SchemaInputs(Struct, frozen=True):
     """What a schema is made of, besides the types of the rows."""
 
     name: str
     base_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataInputs:
+class DataInputs(Struct, frozen=True):
     """What the page of the data set is made of."""
 
     sizes: tuple[tuple[str, int], ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.document import AnyDocument, Document
@@ -26,8 +27,7 @@ Tables = Mapping[str, tuple[Row, ...]]
 """Rows by name of the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class BriefFacts:
+class BriefFacts(Struct, frozen=True):
     """A brief with its card, and with what its texts lead to."""
 
     document: Document[Brief]
@@ -40,8 +40,7 @@ class BriefFacts:
         return text_of(self.document, self.linked)
 
 
-@dataclass(frozen=True)
-class DataSet(Digested):
+class DataSet(Digested, frozen=True, dict=True):
     """All that the data files are made from. It is made once; its digest stands for all of it."""
 
     base_url: str

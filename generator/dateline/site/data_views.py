@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(Struct, frozen=True):
     """A column of a table."""
 
     name: str
@@ -15,8 +14,7 @@ class ColumnView:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """A table of the data set; its files are `<name>.csv`, `<name>.json` and `schema/<name>.json` beside the page."""
 
     name: str
@@ -25,8 +23,7 @@ class TableView:
     columns: tuple[ColumnView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True):
     """Template `data.html`: what the site gives to programs."""
 
     title: str

@@ -6,7 +6,7 @@ Templates may come from a checkout of unknown origin, so they run in Jinja's san
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from keyword import iskeyword
@@ -22,6 +22,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.problems import did_you_mean, quote
@@ -44,8 +45,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "u
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})
 
 
-@dataclass(frozen=True, slots=True)
-class Href:
+class Href(Struct, frozen=True):
     """The function `href` of templates: makes a URL of the site fit one page."""
 
     prefix: str
@@ -211,6 +211,8 @@ class _Readable(dict[type, frozenset[str]]):
         properties = {name for name in dir(kind) if isinstance(getattr(kind, name, None), property)}
         if issubclass(kind, LoopContext):
             return frozenset({*properties, "index0", "depth0", "cycle", "changed"})
+        if issubclass(kind, Struct):
+            return frozenset({*kind.__struct_fields__, *properties})
         return frozenset({part.name for part in fields(kind)} | properties) if is_dataclass(kind) else frozenset()
 
 

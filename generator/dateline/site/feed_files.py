@@ -6,8 +6,9 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.site.feed_formats import WRITERS
 from dateline.site.feeds import Entry, Feed, RevisionEntry, style_from
@@ -34,8 +35,7 @@ entry > updated { display: none }
 """
 
 
-@dataclass(frozen=True, slots=True)
-class FeedOutline:
+class FeedOutline(Struct, frozen=True):
     """A feed in the list of all feeds."""
 
     group: str
@@ -47,16 +47,14 @@ class FeedOutline:
     """Full address of the page that it belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedList:
+class FeedList(Struct, frozen=True):
     """All feeds of the site."""
 
     title: str
     outlines: tuple[FeedOutline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """The style sheet, which depends on the language only."""
 
     text: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from dateline.config import SiteConfig
 from dateline.content.dates import PartialDate
@@ -26,8 +27,7 @@ _WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")#')
 """A link within its page, up to its fragment."""
 
 
-@dataclass(frozen=True)
-class FeedEntry(Digested):
+class FeedEntry(Digested, frozen=True, dict=True):
     """One brief as feeds tell it; made once and shared by all the feeds that hold it."""
 
     id: str
@@ -102,8 +102,7 @@ class FeedEntry(Digested):
         return before + _WITHIN.sub(lambda link: f"{link[1]}{escape(self.url)}#", html) + after
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionEntry:
+class RevisionEntry(Struct, frozen=True):
     """A change of substance to a brief, as the feed of corrections tells it."""
 
     entry: FeedEntry
@@ -155,8 +154,7 @@ class RevisionEntry:
 Entry = FeedEntry | RevisionEntry
 
 
-@dataclass(frozen=True)
-class Feed(Digested):
+class Feed(Digested, frozen=True):
     """A feed of briefs, or of changes to them, newest first."""
 
     id: str
@@ -192,8 +190,7 @@ def tag_uri(authority: str, date: str, name: str) -> str:
     return f"tag:{authority},{date}:{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedIds:
+class FeedIds(Struct, frozen=True):
     """Where ids come from: the ledger of those given before, else the record and a date."""
 
     known: Mapping[str, str]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.site.analysis_views import ActivityView, JudgementEntry, NextView, ShiftView
 from dateline.site.card_views import BriefCard, RecordCard
 from dateline.site.charts.views import BarsView
 
 
-@dataclass(frozen=True, slots=True)
-class Mover:
+class Mover(Struct, frozen=True):
     """An actor or topic, its briefs, and whether it is in more of them than its past lets one expect."""
 
     card: RecordCard
@@ -19,8 +18,7 @@ class Mover:
     """None where no brief is about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """Template `home.html`."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.brief_views import RevisionView
@@ -11,16 +11,14 @@ from dateline.site.charts.views import BarsView
 from dateline.site.record_views import PublisherRow
 
 
-@dataclass(frozen=True, slots=True)
-class BriefIndexView:
+class BriefIndexView(Struct, frozen=True):
     """Template `briefs.html`: every brief, newest first."""
 
     title: str
     listing: Listing
 
 
-@dataclass(frozen=True, slots=True)
-class OlderView:
+class OlderView(Struct, frozen=True):
     """Template `older.html`: a further page of a list; what it belongs to is told by `subject`."""
 
     title: str
@@ -28,8 +26,7 @@ class OlderView:
     listing: Listing
 
 
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
+class ActorEntry(Struct, frozen=True):
     """An actor in the index of actors."""
 
     card: RecordCard
@@ -39,40 +36,35 @@ class ActorEntry:
     """When it was last in one; None where no brief is about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorGroup:
+class ActorGroup(Struct, frozen=True):
     """Actors of one kind, by name."""
 
     kind: str
     actors: tuple[ActorEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorIndexView:
+class ActorIndexView(Struct, frozen=True):
     """Template `actors.html`."""
 
     title: str
     groups: tuple[ActorGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicNode:
+class TopicNode(Struct, frozen=True):
     """A topic with those below it."""
 
     topic: Counted
     children: tuple[TopicNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicIndexView:
+class TopicIndexView(Struct, frozen=True):
     """Template `topics.html`."""
 
     title: str
     roots: tuple[TopicNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(Struct, frozen=True):
     """A month of the archive."""
 
     month: PartialDate
@@ -80,8 +72,7 @@ class MonthCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Struct, frozen=True):
     """Template `archive.html`: the months, newest first, grouped by year."""
 
     title: str
@@ -89,8 +80,7 @@ class ArchiveView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Struct, frozen=True):
     """Template `month.html`: the briefs of one month, newest first."""
 
     title: str
@@ -100,16 +90,14 @@ class MonthView:
     next: MonthCount | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True):
     """One dated event, told by its brief."""
 
     period: Period
     brief: BriefCard
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Struct, frozen=True):
     """Template `timeline.html`: events in the order in which they happened, one page of them."""
 
     title: str
@@ -125,8 +113,7 @@ class TimelineView:
     """All events by month; None on further pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesView:
+class SourcesView(Struct, frozen=True):
     """Template `sources.html`: every publisher, with what rests on it."""
 
     title: str
@@ -134,16 +121,14 @@ class SourcesView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionEntry:
+class CorrectionEntry(Struct, frozen=True):
     """A revision and its brief."""
 
     brief: BriefCard
     revision: RevisionView
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsView:
+class CorrectionsView(Struct, frozen=True):
     """Template `corrections.html`: every revision, newest first."""
 
     title: str
@@ -152,16 +137,14 @@ class CorrectionsView:
     """The free page about corrections, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchGroup:
+class SearchGroup(Struct, frozen=True):
     """Names under one heading of the A-Z."""
 
     heading: str
     links: tuple[Counted, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """Template `search.html`: an A-Z of actors and topics, publishers and months."""
 
     title: str

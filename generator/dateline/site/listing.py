@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate
 from dateline.site.card_views import BriefCard, Listing, PageLink
@@ -13,8 +14,7 @@ from dateline.site.urls import numbered_url
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Slice(Generic[T]):
+class Slice(Struct, Generic[T], frozen=True):
     """One page of a list: its number, its entries (newest first) and its neighbours' URLs."""
 
     url: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from babel import Locale as BabelLocale
 from babel.numbers import format_decimal
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.date_words import DateWords, babel_locale
@@ -19,8 +19,7 @@ SOURCE_LANG = "en"
 """The language in which interface texts stand in templates and code; it needs no catalogue."""
 
 
-@dataclass(frozen=True)
-class Locale:
+class Locale(Struct, frozen=True, dict=True):
     """The words, dates and numbers of one language.
 
     What its catalogue lacks is told in English, as it stands in templates and code.

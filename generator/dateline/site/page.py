@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct
 
 from dateline.site.values import digest_of, once
 from dateline.site.views import PageMeta
@@ -19,8 +20,7 @@ def as_it_is(inputs: Any) -> object:
     return inputs
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """An HTML page: `view(inputs)` is called only when it is rendered, and `template` sees nothing else."""
 
     meta: PageMeta
@@ -46,8 +46,7 @@ class Page:
         return blake2b(parts, digest_size=16).digest()
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True, dict=True):
     """Any other file: `write(inputs)` gives its bytes."""
 
     url: str

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _CITATION = re.compile(r'href="#source-([0-9]+)"')
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Whole elements of a text, and the numbers of the sources that the last of them is the first to cite."""
 
     html: Markup

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from dateline.site import analysis_pages, home_page, index_pages, urls
 from dateline.site.card_views import Link, Listing

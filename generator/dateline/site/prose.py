@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from dateline.analysis.mentions import Mention, link_mentions
 from dateline.content.markup import RecordLink, resolve
@@ -13,8 +14,7 @@ from dateline.site.pictures.values import Picture
 from dateline.site.values import Digested
 
 
-@dataclass(frozen=True)
-class Target(Digested):
+class Target(Digested, frozen=True):
     """Where a record's page lies, and what it is called."""
 
     url: str
@@ -22,8 +22,7 @@ class Target(Digested):
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """One text of a record with all that its links, pictures and mentions lead to.
 
     A link whose target is missing here loses its address and keeps its text.

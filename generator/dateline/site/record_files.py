@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
+from msgspec import Struct
 from pydantic import ConfigDict, Field
 
 from dateline.config import SiteConfig
@@ -134,8 +135,7 @@ FILES: dict[str, type[Any]] = {"brief": BriefFile, "actor": ActorFile, "topic": 
 """What is in an `index.json`, by kind of record."""
 
 
-@dataclass(frozen=True)
-class Origin(Digested):
+class Origin(Digested, frozen=True):
     """The site that facts are from; one value for all of them."""
 
     base_url: str
@@ -147,8 +147,7 @@ class Origin(Digested):
         return {"schema": schema, "version": FORMAT_VERSION, "licence": self.licence or None}
 
 
-@dataclass(frozen=True, slots=True)
-class BriefFileInputs:
+class BriefFileInputs(Struct, frozen=True):
     """All that the facts of a brief are made of."""
 
     origin: Origin
@@ -157,8 +156,7 @@ class BriefFileInputs:
     """Those that its sources name."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermFileInputs:
+class TermFileInputs(Struct, frozen=True):
     """All that the facts of an actor or topic are made of."""
 
     origin: Origin
@@ -168,8 +166,7 @@ class TermFileInputs:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaInputs:
+class SchemaInputs(Struct, frozen=True):
     """What the schema of an `index.json` is made of, besides the types."""
 
     kind: str

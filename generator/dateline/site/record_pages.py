@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.analysis.findings import Findings
 from dateline.analysis.tenure import Post
@@ -25,8 +26,7 @@ from dateline.site.record_views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """What all records say of an actor: the posts it holds, who holds its own, and its ties from both ends."""
 
     offices: tuple[OfficeView, ...]
@@ -34,8 +34,7 @@ class Ties:
     relations: tuple[RelationView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorInputs:
+class ActorInputs(Struct, frozen=True):
     """All that the page of an actor is made of."""
 
     document: Document[Actor]
@@ -107,8 +106,7 @@ def actor_view(inputs: ActorInputs) -> ActorView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TopicInputs:
+class TopicInputs(Struct, frozen=True):
     """All that the page of a topic is made of."""
 
     document: Document[Topic]
@@ -152,8 +150,7 @@ def topic_view(inputs: TopicInputs) -> TopicView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PublisherInputs:
+class PublisherInputs(Struct, frozen=True):
     """All that one page of a publisher is made of."""
 
     document: Document[Publisher]
@@ -191,8 +188,7 @@ def publisher_view(inputs: PublisherInputs) -> PublisherView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PageInputs:
+class PageInputs(Struct, frozen=True):
     """All that a free page is made of."""
 
     document: Document[Page]

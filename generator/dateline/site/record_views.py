@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate
 from dateline.site.analysis_views import ActivityView, AroundView, EvidenceView, LedgerView, StoryView
@@ -14,8 +15,7 @@ from dateline.site.values import Digested
 from dateline.site.views import HeadingView, Image
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeView:
+class OfficeView(Struct, frozen=True):
     """A post: on a holder's page `other` is the body it belongs to, on the body's page it is the holder."""
 
     title: str
@@ -24,8 +24,7 @@ class OfficeView:
     until: PartialDate | None
 
 
-@dataclass(frozen=True, slots=True)
-class RelationView:
+class RelationView(Struct, frozen=True):
     """A tie to another actor; `is_inverse` where the other actor's record states it about this one."""
 
     type: str
@@ -36,8 +35,7 @@ class RelationView:
     is_inverse: bool
 
 
-@dataclass(frozen=True)
-class ActorView:
+class ActorView(Struct, frozen=True):
     """Template `actor.html`."""
 
     card: RecordCard
@@ -73,8 +71,7 @@ class ActorView:
     extra: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class TopicView:
+class TopicView(Struct, frozen=True):
     """Template `topic.html`."""
 
     card: RecordCard
@@ -102,8 +99,7 @@ class TopicView:
     extra: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """Template `page.html`: a free page."""
 
     title: str
@@ -114,8 +110,7 @@ class PageView:
     extra: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class PublisherRow(Digested):
+class PublisherRow(Digested, frozen=True):
     """A publisher in the list of sources."""
 
     name: str
@@ -132,8 +127,7 @@ class PublisherRow(Digested):
     """How many briefs rest on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CitedSource:
+class CitedSource(Struct, frozen=True):
     """A source of a publisher's, and the brief that rests on it."""
 
     brief: BriefCard
@@ -143,8 +137,7 @@ class CitedSource:
     published: PartialDate | None
 
 
-@dataclass(frozen=True)
-class PublisherView:
+class PublisherView(Struct, frozen=True):
     """Template `publisher.html`."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dateline.analysis.derive import event_period
 from dateline.content.dates import Period
@@ -28,8 +29,7 @@ Grades = Mapping[str, tuple[str, Reliability | None]]
 """Name and reliability of publishers, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowMaker:
+class RowMaker(Struct, frozen=True):
     """Makes rows of records; what it knows besides them is where the site lies and who the publishers are."""
 
     base_url: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dateline.content.schema import Actor, Topic
 from dateline.site.card_views import RecordCard
@@ -24,16 +25,14 @@ _TITLE, _ALIASES, _SUMMARY = 10, 8, 3
 """How much more than words of the text those of a title, of other names and of a summary weigh."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRecord:
+class NamedRecord(Struct, frozen=True):
     """An actor or topic with all its names."""
 
     card: RecordCard
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchedBrief:
+class SearchedBrief(Struct, frozen=True):
     """A brief, and the publishers that it rests on."""
 
     facts: BriefFacts
@@ -41,8 +40,7 @@ class SearchedBrief:
     """Their names."""
 
 
-@dataclass(frozen=True)
-class SearchInputs(Digested):
+class SearchInputs(Digested, frozen=True):
     """All that the search index is made of. It is made once; its digest stands for all of it."""
 
     lang: str
@@ -62,8 +60,7 @@ class SearchInputs(Digested):
             yield f"/r{number:05}{record.card.url}", _record_html(record, self.locale)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Every actor and topic, to be found by any of its names."""
 
     records: tuple[NamedRecord, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from dateline.analysis.derive import Analysis
 from dateline.analysis.positions import Ledger
@@ -25,8 +26,7 @@ from dateline.site.sharing import card_url, carded
 from dateline.site.views import FeedLink, PageMeta
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """Everything that planners read."""
 
     config: SiteConfig

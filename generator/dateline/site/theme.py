@@ -6,10 +6,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, NamedTuple, Self
 
+from msgspec import Struct, field
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -54,8 +54,7 @@ class ThemeManifest(Part):
         return self
 
 
-@dataclass(frozen=True, eq=False)
-class Theme:
+class Theme(Struct, frozen=True, eq=False):
     """All that pages are drawn with, as texts and bytes: nothing is read from the disk after this.
 
     Themes are equal if they draw alike: if their digests are equal, and those of their words.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
@@ -28,12 +29,12 @@ class once:  # noqa: N801 - a decorator
         if value is None:
             return b""  # asked of the class, whose values have one each
         digest = self._compute(value)
-        object.__setattr__(value, "digest", digest)
+        vars(value)["digest"] = digest
         return digest
 
 
-class Digested:
-    """A frozen dataclass whose digest is computed once and shared by all the pages that show it.
+class Digested(Struct, frozen=True, dict=True):
+    """A frozen value whose digest is computed once and shared by all the pages that show it.
 
     What one page alone shows needs none: it is spelt as a part of that page, in half the time.
     """
@@ -45,7 +46,7 @@ class Digested:
 
 
 def digest_of(value: Any) -> bytes:
-    """The digest of a value made of texts, numbers, dates, tuples, mappings, records and frozen dataclasses.
+    """The digest of a value made of texts, numbers, dates, tuples, mappings, records and frozen Structs.
 
     Raises TypeError for anything else: what cannot be digested cannot be a part of a page.
     """
@@ -126,21 +127,21 @@ def _spell_of(kind: type) -> _Spell:
         return _spell_list
     if issubclass(kind, Mapping):
         return _spell_mapping
-    if is_dataclass(kind):
+    if issubclass(kind, Struct):
         return _spell_fields
     raise TypeError(f"{kind.__name__} cannot be digested")
 
 
-class _Fields(dict[type, Callable[[Any], tuple[Any, ...]]]):
-    """By dataclass, what gives the values of its fields."""
+class _Fields(dict[type[Struct], Callable[[Any], tuple[Any, ...]]]):
+    """By Struct, what gives the values of its fields."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], tuple[Any, ...]]:
-        names = [part.name for part in fields(kind)]
+    def __missing__(self, kind: type[Struct]) -> Callable[[Any], tuple[Any, ...]]:
+        names = kind.__struct_fields__
         self[kind] = found = attrgetter(*names) if len(names) > 1 else _one_by_one(names)
         return found
 
 
-def _one_by_one(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+def _one_by_one(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda value: tuple(getattr(value, name) for name in names)
 
 

@@ -9,15 +9,14 @@ Here are those that all pages share, and the pages that say little; the others s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from dateline.site.card_views import Link
 from dateline.site.pictures.values import Picture
 from dateline.site.values import Digested
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture and its text for readers who cannot see it; the filter `picture` prints it."""
 
     picture: Picture
@@ -29,37 +28,32 @@ class Image:
         return self.picture.url
 
 
-@dataclass(frozen=True)
-class HeadingView:
+class HeadingView(Struct, frozen=True):
     id: str
     text: str
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """Template `404.html`."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True):
     """Template `redirect.html`: an old address and the one that took its place."""
 
     title: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class TombstoneView:
+class TombstoneView(Struct, frozen=True):
     """Template `gone.html`: an address that was published once."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """What every template knows of the site, as `site`."""
 
     title: str
@@ -77,8 +71,7 @@ class SiteView:
     """Name and version of the program."""
 
 
-@dataclass(frozen=True)
-class FeedLink(Digested):
+class FeedLink(Digested, frozen=True):
     """A feed of the page's subject."""
 
     url: str
@@ -86,8 +79,7 @@ class FeedLink(Digested):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageMeta:
+class PageMeta(Struct, frozen=True):
     """What every template knows of its own page, as `meta`."""
 
     url: str

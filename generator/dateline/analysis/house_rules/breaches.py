@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.analysis.derive import Analysis
 from dateline.analysis.house_rules.settings import Rules
@@ -14,8 +14,7 @@ from dateline.content.schema import Brief
 from dateline.content.validate import Loc
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What the rules look at: the records that a viewer may see, as written, and what they say together."""
 
     library: Library
@@ -29,8 +28,7 @@ class Desk:
         return brief.fields.lang or self.lang
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A value that breaks a rule; where `words` are given, those that do so in the text at `loc`."""
 
     document: AnyDocument

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from dateline.content.fields import LIKELIHOOD_RANGES
 from dateline.content.html_text import blocks
@@ -35,8 +36,7 @@ _AS_WRITTEN = {
 """How English texts write each term of ICD 203."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Language:
+class _Language(Struct, frozen=True):
     """Regular expressions for words of a language, all of which stand alone."""
 
     vague: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 NameKind = Literal[
     "person", "organization", "public-body", "state", "alliance", "company", "armed-group", "topic", "place", "unknown"
@@ -23,8 +24,7 @@ _UKRAINIAN_ENDINGS = re.compile(
 _SHORTEST_STEM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Words by what they tell; each as `key` gives it."""
 
     lang: str

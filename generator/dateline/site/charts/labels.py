@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from dateline.site.charts.scale import NARROW, WIDE
 from dateline.site.charts.views import LabelView
@@ -18,8 +19,7 @@ _WIDE_ONES = tuple(width for width in _WIDTHS if width >= WIDE)
 _NAME = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     left: float
     right: float
     top: int
@@ -33,8 +33,7 @@ class _Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """A place beside a dot: where the text starts, seen from the dot, and its top."""
 
     anchor: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dateline.content.dates import PartialDate, Period
 from dateline.site.card_views import BriefCard, RecordCard
 
 
-@dataclass(frozen=True, slots=True)
-class TickView:
+class TickView(Struct, frozen=True):
     """A date on the axis of time."""
 
     when: PartialDate
@@ -20,8 +19,7 @@ class TickView:
     """Whether there is room for its label only where the chart is wide."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """How much was in one month, or year."""
 
     when: PartialDate
@@ -32,8 +30,7 @@ class BarView:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class BarsView:
+class BarsView(Struct, frozen=True):
     """A number by month, or by year where there are too many months."""
 
     bars: tuple[BarView, ...]
@@ -48,8 +45,7 @@ class BarsView:
     """What lies before the first bar, where there is no room for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(Struct, frozen=True):
     """An event on a story's chart: a dot, and a line where it lasted or where it is not known to the day."""
 
     brief: BriefCard
@@ -62,8 +58,7 @@ class MarkView:
     """Whether `x1` and `x2` lie apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaneView:
+class LaneView(Struct, frozen=True):
     """A thread of a story: its line from its first event to its last one."""
 
     thread: int
@@ -73,8 +68,7 @@ class LaneView:
     x2: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoryChartView:
+class StoryChartView(Struct, frozen=True):
     """A story drawn along time, one lane for each of its threads."""
 
     marks: tuple[MarkView, ...]
@@ -86,8 +80,7 @@ class StoryChartView:
     last: PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class LabelView:
+class LabelView(Struct, frozen=True):
     """A name in a chart, in lines."""
 
     lines: tuple[str, ...]
@@ -101,8 +94,7 @@ class LabelView:
     """Whether there is room for it only where the chart is wide."""
 
 
-@dataclass(frozen=True, slots=True)
-class NodeView:
+class NodeView(Struct, frozen=True):
     """An actor in a drawing."""
 
     card: RecordCard
@@ -113,8 +105,7 @@ class NodeView:
     """None where there is no room for its name at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeView:
+class EdgeView(Struct, frozen=True):
     """A line in a drawing: a `declared` relation, or actors that appear `together`; `weight` is its width, 1 to 5."""
 
     kind: str
@@ -125,8 +116,7 @@ class EdgeView:
     y2: int
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingView:
+class DrawingView(Struct, frozen=True):
     """A network drawn."""
 
     height: int
@@ -134,8 +124,7 @@ class DrawingView:
     edges: tuple[EdgeView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PointView:
+class PointView(Struct, frozen=True):
     """One of the seven ranges of likelihood in a chart of calibration."""
 
     count: int
@@ -150,8 +139,7 @@ class PointView:
     label_y: int
 
 
-@dataclass(frozen=True, slots=True)
-class GridView:
+class GridView(Struct, frozen=True):
     """A line of a grid, and the percentage that it stands for."""
 
     percent: int
@@ -159,8 +147,7 @@ class GridView:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationChartView:
+class CalibrationChartView(Struct, frozen=True):
     """What was judged, from left to right, against the share that came true, from the bottom up."""
 
     points: tuple[PointView, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.content.sources import MediaFile
 from dateline.content.walk import CONTENT
@@ -23,8 +24,7 @@ _USUAL = 960
 """The copy that is shown where a browser cannot choose."""
 
 
-@dataclass(frozen=True)
-class CopyInputs:
+class CopyInputs(Struct, frozen=True, dict=True):
     """What a copy is made from; the bytes of the file are known by their digest."""
 
     file: Path

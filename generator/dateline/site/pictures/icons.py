@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
+from msgspec.structs import replace
 from PIL import IcoImagePlugin, Image
 
 from dateline.site.pictures.lettering import draw, drawable, font

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct
 
 from dateline.site.values import Digested
 
@@ -24,8 +25,7 @@ def toolkit() -> str:
     return f"{version('pillow')} {blake2b(FONT.read_bytes(), digest_size=8).hexdigest()}"
 
 
-@dataclass(frozen=True)
-class Colours(Digested):
+class Colours(Digested, frozen=True):
     """What pictures are drawn with, each as `#rrggbb`."""
 
     ground: str = "#ffffff"
@@ -49,8 +49,7 @@ def colours_of(style_sheet: bytes) -> Colours:
     return Colours(**found)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What a card says; empty texts are left out."""
 
     site: str
@@ -64,8 +63,7 @@ class Card:
     """What decides how letters look: see `lettering`."""
 
 
-@dataclass(frozen=True)
-class Icon(Digested):
+class Icon(Digested, frozen=True):
     """What an icon shows: the first letter of the site's title, or the theme's picture."""
 
     letter: str
@@ -75,8 +73,7 @@ class Icon(Digested):
     toolkit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What the web app manifest says."""
 
     title: str
@@ -120,16 +117,14 @@ def write_manifest(manifest: Manifest) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One size of a picture."""
 
     url: str
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture of an author's, in the sizes in which pages show it."""
 
     url: str
