@@ -31,8 +31,8 @@ LIBRARIES = ("Jinja2", "MarkupSafe")
 """What decides about pages besides this code."""
 LIST_ENTRY = "_brief_card.html"
 """The template of a brief in a list."""
-_KEPT = 10_000
-"""How many entries of lists are remembered: some megabytes."""
+_KEPT = 30_000
+"""How many entries of lists are remembered: all of ten thousand briefs, in some thirty megabytes."""
 MAX_PAGE = 50_000_000
 """The longest page, in characters: what is longer comes from a template that does not end."""
 
