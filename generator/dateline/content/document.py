@@ -42,6 +42,8 @@ class Document(Struct, Generic[F_co], frozen=True):
     digest: bytes
     targets: tuple[tuple[Kind, str, str], ...] = ()
     """Kind, target as written and id of every link in the prose; empty until the library has resolved it."""
+    rewritten: bytes = b""
+    """Stands for its fields, where they are not those that its file states."""
 
     @property
     def id(self) -> str:
@@ -68,9 +70,19 @@ class Document(Struct, Generic[F_co], frozen=True):
         """The same document with other fields, and the digest that goes with them."""
         if fields is self.fields:
             return self
-        text = fields.model_dump_json(by_alias=True, exclude_defaults=True)
-        digest = hashlib.blake2b(self.digest + text.encode(), digest_size=16).digest()
-        return replace(self, fields=fields, digest=digest)
+        rewritten = _digest_of(fields)
+        digest = hashlib.blake2b(self.digest + rewritten, digest_size=16).digest()
+        return replace(self, fields=fields, digest=digest, rewritten=rewritten)
+
+    @property
+    def stated(self) -> bytes:
+        """Stands for its fields alone, which an edit of its texts leaves as they are."""
+        return self.rewritten or _digest_of(self.fields)
+
+
+def _digest_of(fields: Record) -> bytes:
+    text = fields.model_dump_json(by_alias=True, exclude_defaults=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 AnyDocument = Document[Record]

@@ -87,7 +87,7 @@ class DataSet(Digested, frozen=True, dict=True):
         hasher = blake2b(digest_of((self.base_url, self.publishers)), digest_size=16)
         for one in self.briefs:
             hasher.update(one.card.digest)
-            hasher.update(one.document.fields.model_dump_json(exclude_defaults=True).encode())
+            hasher.update(one.document.stated)
         return hasher.digest()
 
     def sizes(self) -> tuple[tuple[str, int], ...]:
