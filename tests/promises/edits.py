@@ -288,8 +288,6 @@ def make_desk(root: Path, random: Random, briefs: int = 25) -> Desk:
         alias_added,
         office_added,
         relation_added,
-        terms_that_begin_and_end,
-        judgement_changed_now_and_then,
         revisions_now_and_then,
         marking,
         embargo,

@@ -8,9 +8,10 @@ from hashlib import blake2b
 from typing import Any
 
 import pytest
-from msgspec.structs import fields
+from msgspec import Struct
+from msgspec.structs import fields, force_setattr
 
-from dateline.content import parse
+from dateline.content import parsing
 from dateline.content.document import Document
 from dateline.content.sources import SourceFile
 from dateline.publish.manifest import Entry, MadeFor
@@ -39,7 +40,7 @@ class Mutant:
     shown_by: tuple[str, ...]
 
 
-def _digest_without(kind: type, *left_out: str) -> Plant:
+def _digest_without(kind: type[Struct], *left_out: str) -> Plant:
     """The digest of a kind of values leaves some of their fields out."""
 
     def digest(value: Any) -> bytes:
@@ -50,7 +51,7 @@ def _digest_without(kind: type, *left_out: str) -> Plant:
         return hasher.digest()
 
     for name in left_out:
-        assert name in kind.__dataclass_fields__, name  # type: ignore[attr-defined]
+        assert name in kind.__struct_fields__, name
     return lambda patch: patch.setattr(kind, "digest", property(digest), raising=False)
 
 
@@ -70,7 +71,7 @@ def _file_without_inputs(patch: pytest.MonkeyPatch) -> None:
 
 
 def _memo_by_path(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(parse, "_key", lambda file: digest_of(file.path))
+    patch.setattr(parsing, "_key", lambda file: digest_of(file.path))
 
 
 def _source_digest_of_path(patch: pytest.MonkeyPatch) -> None:
@@ -133,7 +134,7 @@ def _fields_without_digest(patch: pytest.MonkeyPatch) -> None:
     def same_digest(document: Document[Any], new: Any) -> Document[Any]:
         changed = with_fields(document, new)
         if changed is not document:
-            object.__setattr__(changed, "digest", document.digest)
+            force_setattr(changed, "digest", document.digest)
         return changed
 
     patch.setattr(Document, "with_fields", same_digest)
