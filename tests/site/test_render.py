@@ -229,6 +229,16 @@ def test_a_judgement_prints_its_range_and_keeps_confidence_apart(default: Theme)
     assert "Judged likely (55-80%), up to 21 February 2025. Confidence in this judgement is low." in text
 
 
+def test_a_judgement_says_since_when_it_is_held_and_what_was_held_before(default: Theme) -> None:
+    earlier = analysis_views.JudgementChangeView(PartialDate.parse("2025-01-05"), "remote", "", "No tender is open.")
+    judgement = replace(
+        made(analysis_views.JudgementView, "It holds"), since=PartialDate.parse("2025-03-02"), history=(earlier,)
+    )
+
+    text = " ".join("".join(brief_tree(default, brief(judgements=(judgement,))).itertext()).split())
+    assert "Held so since 2 March 2025. Held before: 5 January 2025: remote. No tender is open." in text
+
+
 def test_sources_are_numbered_targets_with_their_grade_in_words(default: Theme) -> None:
     source = replace(
         made(brief_views.SourceView, "Text"), number=3, grade="B2", grade_words="usually reliable, probably true"

@@ -28,6 +28,8 @@ class JudgementView(Struct, frozen=True):
     basis: str
     horizon: PartialDate | None
     resolves_by: str
+    since: PartialDate | None
+    """When it was last changed."""
     history: tuple[JudgementChangeView, ...]
     outcome: OutcomeView | None
 

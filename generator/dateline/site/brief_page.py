@@ -203,6 +203,7 @@ def judgement_view(judgement: Judgement) -> JudgementView:
         basis=judgement.basis or "",
         horizon=judgement.horizon,
         resolves_by=judgement.resolves_by or "",
+        since=judgement.since,
         history=tuple(
             JudgementChangeView(change.date, change.likelihood or "", change.confidence or "", change.reason)
             for change in judgement.history
