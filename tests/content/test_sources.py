@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import builtins
 import hashlib
+import io
 import os
 import sys
 import tempfile
@@ -381,19 +383,20 @@ def test_a_file_in_place_of_the_content_folder_is_a_problem(tmp_path: Path) -> N
 
 def test_what_may_not_be_read_is_told_and_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site(tmp_path, {"briefs/a.md": "A", "briefs/b.md": "B", "topics/t.md": "T", "images/x.png": PNG})
-    really_open, really_scan = Path.open, os.scandir
+    really_open, really_scan = open, os.scandir
 
-    def open_unless_forbidden(self: Path, *args: object, **kwargs: object) -> object:
-        if self.name in {"b.md", "x.png"}:
-            raise PermissionError(13, "Permission denied", str(self))
-        return really_open(self, *args, **kwargs)  # type: ignore[call-overload]
+    def open_unless_forbidden(path: str | Path, *args: object, **kwargs: object) -> object:
+        if str(path).endswith(("b.md", "x.png")):
+            raise PermissionError(13, "Permission denied", str(path))
+        return really_open(path, *args, **kwargs)  # type: ignore[call-overload]
 
     def scan_unless_forbidden(path: str) -> object:
         if path.endswith("topics"):
             raise PermissionError(13, "Permission denied", path)
         return really_scan(path)
 
-    monkeypatch.setattr(Path, "open", open_unless_forbidden)
+    for module in (builtins, io):
+        monkeypatch.setattr(module, "open", open_unless_forbidden)
     monkeypatch.setattr(os, "scandir", scan_unless_forbidden)
     sources = read_sources(tmp_path)
 
