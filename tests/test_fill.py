@@ -91,11 +91,11 @@ def test_a_long_file_is_made_beside_the_others_and_kept_like_them(folder: Folder
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_other_files_are_kept_or_made_while_a_long_one_is_made(folder: Folder, jobs: int) -> None:
-    kept, done = File("/kept.txt", "kept", str.encode), []
+def test_files_beside_records_are_kept_or_made_while_a_long_one_is_made(folder: Folder, jobs: int) -> None:
+    kept, done = File("/kept.txt", "kept", str.encode, origin="content/x.md"), []
     for text in ("old", "new"):
         long = File("/long.txt", f"long {text}", str.encode, is_long=True)
-        outputs = (_page("/"), kept, File("/short.txt", text, str.encode), long)
+        outputs = (_page("/"), kept, File("/short.txt", text, str.encode, origin="content/x.md"), long)
         folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
         done.append(folder.written)
     assert done == [["index.html", "kept.txt", "long.txt", "short.txt"], ["long.txt", "short.txt"]]

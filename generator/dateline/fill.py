@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
+from dateline.config import SETTINGS_FILE
 from dateline.jobs import WORTH_A_PROCESS, aside, spread
 from dateline.memo import toolchain
 from dateline.problems import Problem
@@ -46,9 +47,10 @@ def fill(
     long = work.stale([one for one in outputs if one.is_long])
     if long and jobs > 1:
         folder.prepare()
-    # While a long file is made aside, the other files, of which many lie beside each page, are compared there as well.
-    apart = [one for one in outputs if isinstance(one, File) and not one.is_long] if long else []
-    here = [one for one in outputs if not one.is_long and not (long and isinstance(one, File))]
+    # While a long file is made aside, the many files beside the pages of records are compared there as well.
+    rest = [one for one in outputs if not one.is_long]
+    apart = [one for one in rest if long and _is_beside(one)]
+    here = [one for one in rest if not (long and _is_beside(one))]
     with aside(lambda: (work.make(long), work.compared(apart)), jobs if long else 1) as done_aside:
         stale = work.stale(here)
         problems = work.make_all(stale, partial(_told, progress, len(here) - len(stale), len(outputs)), jobs)
@@ -60,6 +62,11 @@ def fill(
     for url, data in renderer.assets():
         folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
     return tuple(problems)
+
+
+def _is_beside(output: Output) -> bool:
+    """Whether this is a file that a single record asks for."""
+    return isinstance(output, File) and output.origin != SETTINGS_FILE
 
 
 def _told(progress: Progress, kept: int, total: int, done: int) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType, json
 
 from dateline.publish.atomic import write_whole
 from dateline.publish.paths import check_path
@@ -36,7 +35,7 @@ class Entry(NamedTuple):
         return status.st_size == self.size and status.st_mtime_ns == self.mtime_ns
 
 
-class MadeFor(Struct, frozen=True):
+class MadeFor(Struct, frozen=True, forbid_unknown_fields=True):
     """For whom and for when a build was made: what decides where it may be sent."""
 
     base_url: str
@@ -69,66 +68,54 @@ def manifest_path(private: Path, output: Path) -> Path:
     return private / f"output-{name}.json"
 
 
+class _Written(Struct, frozen=True):
+    """A manifest as its file has it, digests as hexadecimal texts."""
+
+    format: int
+    output: str
+    root: int
+    files: dict[str, tuple[str, str, int, int]]
+    made_for: MadeFor | UnsetType = UNSET
+
+
 def read_manifest(path: Path, output: Path) -> Manifest | None:
     """What the build before recorded of `output`; None if nothing is known for certain."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-        return _parse(path.read_bytes(), _relative(output, path.parent))
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        return _parse(path.read_bytes(), _named(output, path.parent))
     return None
 
 
 def write_manifest(path: Path, manifest: Manifest, output: Path) -> None:
     """Record `manifest` at `path` in one step. Raises OutputError."""
-    write_whole(path, _format(manifest, _relative(output, path.parent)))
+    write_whole(path, _format(manifest, _named(output, path.parent)))
+
+
+def _named(output: Path, folder: Path) -> str:
+    """How the manifest in `folder` names its output folder, whose name may be no text."""
+    return os.fsencode(_relative(output, folder)).decode(errors="backslashreplace")
 
 
 def _relative(output: Path, folder: Path) -> str:
-    """How the manifest names its output folder: it stays true when the whole site is moved."""
+    """The way to the output folder, which stays true when the whole site is moved."""
     return os.path.relpath(os.path.realpath(output), os.path.realpath(folder))
 
 
 def _format(manifest: Manifest, output: str) -> bytes:
     files = {
-        path: [entry.digest.hex(), entry.content.hex(), entry.size, entry.mtime_ns]
+        path: (entry.digest.hex(), entry.content.hex(), entry.size, entry.mtime_ns)
         for path, entry in sorted(manifest.files.items())
     }
-    data = {"format": _FORMAT, "output": output, "root": manifest.root, "files": files}
-    if manifest.made_for:
-        data["made_for"] = {name: getattr(manifest.made_for, name) for name in _MADE_FOR}
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=True).encode()
+    return json.encode(_Written(_FORMAT, output, manifest.root, files, manifest.made_for or UNSET))
 
 
 def _parse(data: bytes, output: str) -> Manifest:
-    """Raises ValueError, TypeError, KeyError or RecursionError for anything that `_format` would not have made."""
-    value = json.loads(data)
-    if type(value) is not dict or value["format"] != _FORMAT or value["output"] != output:
+    """Raises ValueError or RecursionError for anything that `_format` would not have made."""
+    written = json.decode(data, type=_Written)
+    if written.format != _FORMAT or written.output != output:
         raise ValueError("not a manifest of this output folder")
-    if type(value["files"]) is not dict or type(value["root"]) is not int:
-        raise TypeError("not a manifest")
-    files = {check_path(path): _entry(*row) for path, row in value["files"].items()}
-    return Manifest(value["root"], files, _made_for(value["made_for"]) if "made_for" in value else None)
-
-
-def _entry(digest: object, content: object, size: object, mtime_ns: object) -> Entry:
-    if type(digest) is not str or type(content) is not str or type(size) is not int or type(mtime_ns) is not int:
-        raise TypeError("not an entry")
-    return Entry(bytes.fromhex(digest), bytes.fromhex(content), size, mtime_ns)
-
-
-_MADE_FOR: Mapping[str, tuple[type, ...]] = {
-    "base_url": (str,),
-    "audience": (str,),
-    "as_of": (str, type(None)),
-    "drafts": (bool,),
-    "is_public": (bool,),
-    "redirects": (dict,),
-}
-
-
-def _made_for(value: Any) -> MadeFor:
-    if type(value) is not dict or value.keys() != _MADE_FOR.keys():
-        raise TypeError("not what a build was made for")
-    if not all(type(value[name]) in types for name, types in _MADE_FOR.items()):
-        raise TypeError("not what a build was made for")
-    if not all(type(target) is str for target in value["redirects"].values()):
-        raise TypeError("not a redirect")
-    return MadeFor(**value)
+    of_hex = bytes.fromhex
+    files = {
+        check_path(path): Entry(of_hex(digest), of_hex(content), size, mtime_ns)
+        for path, (digest, content, size, mtime_ns) in written.files.items()
+    }
+    return Manifest(written.root, files, written.made_for or None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+_NO_NAMES = frozenset({"", ".", ".."})
+
 
 def check_path(path: str) -> str:
     """`path` itself, if it names a file strictly below the output folder; else a ValueError.
@@ -14,7 +16,7 @@ def check_path(path: str) -> str:
     Traceback (most recent call last):
     ValueError: not an output path: '../x'
     """
-    if "\0" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+    if "\0" in path or not _NO_NAMES.isdisjoint(path.split("/")):
         raise ValueError(f"not an output path: {path!r}")
     try:
         path.encode()
