@@ -27,7 +27,7 @@ from dateline.site.urls import NOT_FOUND, root_from
 from dateline.site.values import digest_of
 from dateline.site.views import PageMeta, SiteView
 
-LIBRARIES = ("Jinja2", "MarkupSafe")
+LIBRARIES = ("Jinja2", "MarkupSafe", "msgspec")
 """What decides about pages besides this code."""
 LIST_ENTRY = "_brief_card.html"
 """The template of a brief in a list."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import json
 
 from dateline.content.dates import PartialDate
 from dateline.site.brief_views import BriefView, RevisionView, SourceView
@@ -34,12 +34,12 @@ _CORRECTIONS = frozenset({"correction", "retraction"})
 _WIKIDATA = "https://www.wikidata.org/entity/"
 # In a script element only `<` could end it; the others are escaped for programs that read carelessly.
 _UNSAFE = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_written = json.Encoder().encode
 
 
 def json_ld(page: object, meta: PageMeta, site: SiteView) -> Markup:
     """What a page says as JSON-LD, safe inside a script element; `page` is its view."""
-    text = _written({"@context": "https://schema.org", "@graph": _pruned([*_nodes(page, meta, site)])})
+    text = _written({"@context": "https://schema.org", "@graph": _pruned([*_nodes(page, meta, site)])}).decode()
     for char, escaped in _UNSAFE.items():
         text = text.replace(char, escaped)
     return Markup(text)  # noqa: S704  no character is left that HTML gives a meaning to
