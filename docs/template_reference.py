@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import pairwise
 from typing import Any, get_args, get_type_hints
 
 from jinja2.filters import FILTERS
 from msgspec import Struct
 
+from dateline.content.documented import docstrings
 from dateline.site import analysis_views, brief_views, data_views, front_views, index_views, record_views, views
 from dateline.site.environment import Environment
 from dateline.site.locale import ENGLISH
@@ -107,14 +105,7 @@ def _fields(kind: type) -> Iterator[tuple[str, str, str]]:
 
 def _told(kind: type) -> dict[str, str]:
     """The docstrings under the fields of a class, its bases' included."""
-    told: dict[str, str] = {}
-    for one in _structs(kind):
-        tree = ast.parse(textwrap.dedent(inspect.getsource(one)))
-        for field, text in pairwise(tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else ()):
-            match field, text:
-                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
-                    told[name] = " ".join(said.split())
-    return told
+    return {name: " ".join(said.split()) for name, said in docstrings(_structs(kind)).items()}
 
 
 def _structs(kind: type) -> list[type]:

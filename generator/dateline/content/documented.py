@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cache
 from itertools import pairwise
@@ -19,10 +19,16 @@ from pydantic.fields import FieldInfo
 
 def documented(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
     """The fields of a model by name, each with its docstring as its description."""
-    told: dict[str, str] = {}
-    for kind in reversed(model.__mro__[: model.__mro__.index(BaseModel)]):
-        told |= _docstrings(kind.__module__).get(kind.__name__, {})
+    told = docstrings(reversed(model.__mro__[: model.__mro__.index(BaseModel)]))
     return {name: _with(field, told.get(name, "")) for name, field in model.model_fields.items()}
+
+
+def docstrings(kinds: Iterable[type]) -> dict[str, str]:
+    """What is said below the fields of classes, by field; where two of them say something, the later is heard."""
+    told: dict[str, str] = {}
+    for kind in kinds:
+        told |= _docstrings(kind.__module__).get(kind.__name__, {})
+    return told
 
 
 def _with(field: FieldInfo, description: str) -> FieldInfo:
