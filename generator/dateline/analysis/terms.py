@@ -22,6 +22,8 @@ _ENDS = frozenset(".!?;:")
 _LISTED = frozenset({",", "and", "or", "und", "oder", "et", "ou", "і", "й", "та", "або", "&"})
 _AT = frozenset({"in", "at", "near", "on", "à", "en", "у", "в", "на"})
 _LEADING = frozenset({"of", "to", "from", "by", "for", "with", "against", *_AT})
+_WORD = re.compile(r"\w+")
+_START = re.compile(r"(\w+)(?:\W{1,2}(\w+))?")
 _CITED = re.compile(r"\[(\d+(?:, \d+)*)\]")
 _NOT = re.compile(r"(?:n['’]t|\bcannot)\Z", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)
@@ -67,21 +69,22 @@ class Sentence(Struct, frozen=True, dict=True):
 
 
 class NameBook:
-    """Who is meant by a name: ids by the words of each name and alias, longest first."""
+    """Who is meant by a name: ids by the first two words of each name and alias, longest first."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._by_start: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for name, id_ in names.items():
-            words = tuple(re.findall(r"\w+", name.casefold()))
+            words = tuple(_WORD.findall(name.casefold()))
             if words:
-                self._by_first.setdefault(words[0], []).append((words, id_))
-        for entries in self._by_first.values():
+                self._by_start.setdefault(words[:2], []).append((words, id_))
+        for entries in self._by_start.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
 
     def find(self, text: str, start: int) -> tuple[int, str] | None:
         """Where the longest name that starts at `start` of `text` ends, and whose it is."""
-        first = re.compile(r"\w+").match(text, start)
-        for words, id_ in self._by_first.get(first[0].casefold(), ()) if first else ():
+        first = _START.match(text, start)
+        told = tuple(word.casefold() for word in first.groups() if word) if first else ()
+        for words, id_ in (*self._by_start.get(told, ()), *self._by_start.get(told[:1], ())):
             pattern = r"(?<!\w)" + r"\W{1,2}".join(map(re.escape, words)) + r"\.?(?![\w$€£¥])"
             found = re.compile(pattern, re.IGNORECASE).match(text, start)
             if found and not found[0][0].islower():

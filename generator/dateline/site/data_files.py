@@ -38,7 +38,7 @@ class TableInputs(Struct, frozen=True, dict=True):
         return digest_of((self.name, self.data.part(self.name)))
 
 
-_MANY = 1000
+_MANY = 200
 """Briefs that take the database longer than starting a process for it."""
 
 
