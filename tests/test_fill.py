@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from dateline.fill import fill, render, template_faults
+from dateline.fill import Ahead, fill, render, template_faults
 from dateline.problems import Problem
 from dateline.publish.output import OutputFolder
 from dateline.site.page import File, Output, Page
@@ -40,9 +40,21 @@ class Folder:
         self.root = root
         self.written: list[str] = []
 
-    def fill(self, outputs: tuple[Output, ...], renderer: Renderer, **fields: Any) -> tuple[Problem, ...]:
-        with OutputFolder(self.root / "output", self.root / "manifest.json") as folder:
-            problems = fill(folder, outputs, renderer, lambda done, total: None, **fields)
+    def fill(
+        self,
+        outputs: tuple[Output, ...],
+        renderer: Renderer,
+        ahead: Iterable[Output] = (),
+        jobs: int = 1,
+        **fields: Any,
+    ) -> tuple[Problem, ...]:
+        with (
+            OutputFolder(self.root / "output", self.root / "manifest.json") as folder,
+            Ahead(folder, jobs=jobs) as begun,
+        ):
+            for output in ahead:
+                begun.begin(output, renderer)
+            problems = fill(folder, outputs, renderer, lambda done, total: None, begun.begun, jobs=jobs, **fields)
             self.written = list(folder.publish().written)
         return problems
 
@@ -82,29 +94,29 @@ def test_everything_is_written_where_a_server_looks_for_it(folder: Folder) -> No
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_long_file_is_made_beside_the_others_and_kept_like_them(folder: Folder, jobs: int) -> None:
-    outputs = (_page("/"), File("/long.txt", "long", str.encode, is_long=True))
-    folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
-    assert tree(folder.root / "output") == {"index.html": b"Desk: Title\n", "long.txt": b"long"}
-    folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
-    assert folder.written == []
+def test_what_takes_long_is_made_from_when_it_is_planned_and_kept_like_the_rest(folder: Folder, jobs: int) -> None:
+    done = []
+    for text in ("old", "old", "new"):
+        outputs = (_page("/"), File("/short.txt", "short", str.encode), File("/long.txt", text, str.encode))
+        folder.fill(outputs, _renderer(TEMPLATES), ahead=outputs[2:], jobs=jobs)
+        done.append(folder.written)
+    assert done == [["index.html", "long.txt", "short.txt"], [], ["long.txt"]]
+    assert tree(folder.root / "output") == {"index.html": b"Desk: Title\n", "short.txt": b"short", "long.txt": b"new"}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_files_beside_records_are_kept_or_made_while_a_long_one_is_made(folder: Folder, jobs: int) -> None:
-    kept, done = File("/kept.txt", "kept", str.encode, origin="content/x.md"), []
-    for text in ("old", "new"):
-        long = File("/long.txt", f"long {text}", str.encode, is_long=True)
-        outputs = (_page("/"), kept, File("/short.txt", text, str.encode, origin="content/x.md"), long)
-        folder.fill(outputs, _renderer(TEMPLATES), jobs=jobs)
-        done.append(folder.written)
-    assert done == [["index.html", "kept.txt", "long.txt", "short.txt"], ["long.txt", "short.txt"]]
-    assert tree(folder.root / "output") == {
-        "index.html": b"Desk: Title\n",
-        "kept.txt": b"kept",
-        "long.txt": b"long new",
-        "short.txt": b"new",
-    }
+def test_a_fault_in_what_was_begun_ahead_is_a_problem_as_any_other(folder: Folder, jobs: int) -> None:
+    bad = _page("/bad/", template="bad.html")
+    renderer = _renderer({**TEMPLATES, "bad.html": "{{ page.nothing }}"})
+    problems = folder.fill((_page("/"), bad), renderer, ahead=[bad], jobs=jobs)
+    assert [problem.path for problem in problems] == ["templates/bad.html"]
+
+
+def test_what_was_begun_ahead_of_a_build_that_ends_early_leaves_nothing(tmp_path: Path) -> None:
+    long = File("/long.txt", "long", str.encode)
+    with OutputFolder(tmp_path / "output", tmp_path / "manifest.json") as folder, Ahead(folder, jobs=2) as ahead:
+        ahead.begin(long, _renderer(TEMPLATES))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_as_it_was_is_not_rendered_again(folder: Folder, rendered: list[str]) -> None:

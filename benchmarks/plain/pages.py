@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -112,8 +112,8 @@ class FeedInputs(Digested, frozen=True):
     briefs: tuple[BriefCard, ...]
 
 
-def plan(site: Site) -> tuple[Output, ...]:
-    """Every page and file."""
+def plan(site: Site, _begin: Callable[[Output], None]) -> tuple[Output, ...]:
+    """Every page and file, of which none takes long."""
     pages = [*_home(site), *_briefs(site), *_actors(site), *_topics(site), *_months(site)]
     days = {site.cards.briefs[id].url: brief.fields.date.text[:10] for id, brief in site.published.briefs.items()}
     listed = [Listed(page.meta.canonical, days.get(page.url, "")) for page in pages if isinstance(page, Page)]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from dateline.config import load_settings
 from dateline.draft import Built, Draft, Request
-from dateline.fill import Progress, fill, template_faults
+from dateline.fill import Ahead, Progress, fill, template_faults
 from dateline.memo import PRIVATE
 from dateline.origins import origins_path, write_origins
 from dateline.prepare import Lap, prepare, untimed
@@ -54,19 +54,23 @@ def build(
         # A preview is built whenever a file changes, so nobody asks whether it would change nothing.
         inputs = None if request.is_preview else note_inputs(request.root, request.output_folder, request.asked)
         lap("compare")
-        draft = prepare(request, is_guest=request.is_preview, lap=lap)
-        if has_errors(draft.problems):
-            raise SiteProblems(draft.problems)
-        if on_plan:
-            on_plan(draft)
         manifest = manifest_path(request.root / PRIVATE, request.output_folder)
-        built = _put(request, draft, manifest, progress, lap)
+        with (
+            OutputFolder(request.output_folder, manifest) as folder,
+            Ahead(folder, anew=request.clean, jobs=request.jobs) as ahead,
+        ):
+            draft = prepare(request, is_guest=request.is_preview, lap=lap, begin=ahead.begin)
+            if has_errors(draft.problems):
+                raise SiteProblems(draft.problems)
+            if on_plan:
+                on_plan(draft)
+            built = _put(request, draft, folder, ahead, progress, lap)
         _note(request, draft, manifest, inputs, built)
         lap("note")
     return built
 
 
-def _put(request: Request, draft: Draft, manifest: Path, progress: Progress, lap: Lap) -> Built:
+def _put(request: Request, draft: Draft, folder: OutputFolder, ahead: Ahead, progress: Progress, lap: Lap) -> Built:
     """Render what is not as it was, and make the folder equal to all of it."""
     state_written: list[str] = []
 
@@ -75,14 +79,13 @@ def _put(request: Request, draft: Draft, manifest: Path, progress: Progress, lap
             state_written.extend(write_ledger(request.state_folder, draft.ledger))
             state_written.extend(write_texts(request.state_folder, draft.texts, request.jobs))
 
-    with OutputFolder(request.output_folder, manifest) as folder:
-        faults = fill(folder, draft.outputs, draft.renderer, progress, anew=request.clean, jobs=request.jobs)
-        if faults:
-            raise SiteProblems([*draft.problems, *faults])
-        lap("render")
-        search_fault = add_search_index(folder, draft.search(), anew=request.clean) if request.search else ""
-        lap("search")
-        report = folder.publish(save_state, draft.made_for)
+    faults = fill(folder, draft.outputs, draft.renderer, progress, ahead.begun, anew=request.clean, jobs=request.jobs)
+    if faults:
+        raise SiteProblems([*draft.problems, *faults])
+    lap("render")
+    search_fault = add_search_index(folder, draft.search(), anew=request.clean) if request.search else ""
+    lap("search")
+    report = folder.publish(save_state, draft.made_for)
     lap("publish")
     return Built(
         report=report,

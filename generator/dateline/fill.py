@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from hashlib import blake2b
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, Self
 
-from dateline.config import SETTINGS_FILE
 from dateline.jobs import WORTH_A_PROCESS, aside, spread
 from dateline.memo import toolchain
 from dateline.problems import Problem
 from dateline.publish.output import Made, OutputFolder
-from dateline.site.page import File, Output, Page
+from dateline.site.page import Output, Page
 from dateline.site.render import LIBRARIES, Renderer, TemplateFault
 from dateline.site.urls import output_path
 
 Progress = Callable[[int, int], None]
 """Told how many outputs are done, of how many."""
+
+
+Outcome = tuple[bytes, Made | Problem | None]
+"""The digest of an output that had to be made, and what came of it."""
 
 
 class _Stale(NamedTuple):
@@ -29,11 +34,40 @@ class _Stale(NamedTuple):
     """Of its inputs and the code, and for a page of the theme and the settings as well."""
 
 
+class Ahead:
+    """Outputs that take long, made by processes of their own from when they are planned: `with Ahead(folder) as ahead`.
+
+    What was begun is given up at the end of the block.
+    """
+
+    def __init__(self, folder: OutputFolder, *, anew: bool = False, jobs: int = 1) -> None:
+        self.begun: dict[str, Callable[[], Outcome]] = {}
+        """By URL, what waits for an output and gives what became of it."""
+        self._folder = folder
+        self._anew = anew
+        self._jobs = jobs
+        self._asides = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._asides.close()
+
+    def begin(self, output: Output, renderer: Renderer) -> None:
+        """Make an output, if it is not as it was, while the caller goes on; with one job it has to wait."""
+        if self._jobs > 1:
+            self._folder.prepare()
+            work = _Work(self._folder, renderer, anew=self._anew)
+            self.begun[output.url] = self._asides.enter_context(aside(lambda: work.outcome(output), self._jobs))
+
+
 def fill(
     folder: OutputFolder,
     outputs: tuple[Output, ...],
     renderer: Renderer,
     progress: Progress,
+    begun: Mapping[str, Callable[[], Outcome]] = MappingProxyType({}),
     *,
     anew: bool = False,
     jobs: int = 1,
@@ -41,32 +75,19 @@ def fill(
     """Keep or write every output and asset; the problems of templates that fail.
 
     An output whose inputs, theme, settings and code are those of the last build is not rendered again, unless `anew`.
-    At most `jobs` processes render.
+    At most `jobs` processes render, besides those that make what was `begun` ahead.
     """
     work = _Work(folder, renderer, anew=anew)
-    long = work.stale([one for one in outputs if one.is_long])
-    if long and jobs > 1:
-        folder.prepare()
-    # While a long file is made aside, the many files beside the pages of records are compared there as well.
-    rest = [one for one in outputs if not one.is_long]
-    apart = [one for one in rest if long and _is_beside(one)]
-    here = [one for one in rest if not (long and _is_beside(one))]
-    with aside(lambda: (work.make(long), work.compared(apart)), jobs if long else 1) as done_aside:
-        stale = work.stale(here)
-        problems = work.make_all(stale, partial(_told, progress, len(here) - len(stale), len(outputs)), jobs)
-        made, compared = done_aside()
-        problems += [*work.count(long, made)]
-        stale = work.stale_among(apart, compared)
-        problems += work.make_all(stale, partial(_told, progress, len(outputs) - len(stale), len(outputs)), jobs)
+    rest = [one for one in outputs if one.url not in begun]
+    stale = work.stale(rest, jobs)
+    problems = work.make_all(stale, partial(_told, progress, len(rest) - len(stale), len(outputs)), jobs)
+    for output in outputs:
+        if output.url in begun:
+            problems += work.take(output, begun[output.url]())
     progress(len(outputs), len(outputs))
     for url, data in renderer.assets():
         folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
     return tuple(problems)
-
-
-def _is_beside(output: Output) -> bool:
-    """Whether this is a file that a single record asks for."""
-    return isinstance(output, File) and output.origin != SETTINGS_FILE
 
 
 def _told(progress: Progress, kept: int, total: int, done: int) -> None:
@@ -82,21 +103,22 @@ class _Work:
         self._anew = anew
         self._code = toolchain(libraries=LIBRARIES)
 
-    def stale(self, outputs: Sequence[Output]) -> list[_Stale]:
+    def stale(self, outputs: Sequence[Output], jobs: int) -> list[_Stale]:
         """The outputs that must be made; the others are kept."""
-        return self.stale_among(outputs, self.compared(outputs))
 
-    def compared(self, outputs: Sequence[Output]) -> list[bytes]:
-        """The digest of each output that must be made, and nothing for the others."""
-        return [*map(self._compared, outputs)]
+        def compared(start: int, stop: int) -> list[bytes]:
+            return [*map(self._compared, outputs[start:stop])]
+
+        return self._stale_among(outputs, spread(compared, len(outputs), jobs))
 
     def _compared(self, output: Output) -> bytes:
+        """The digest of an output that must be made, and nothing for one that is current."""
         drawn_with = self._renderer.digest if isinstance(output, Page) else b""
         digest = blake2b(self._code + drawn_with + output.digest, digest_size=16).digest()
         is_current = not self._anew and self._folder.is_current(output_path(output.url), digest)
         return b"" if is_current else digest
 
-    def stale_among(self, outputs: Sequence[Output], compared: Sequence[bytes]) -> list[_Stale]:
+    def _stale_among(self, outputs: Sequence[Output], compared: Sequence[bytes]) -> list[_Stale]:
         """Keep what is current; the others."""
         stale: list[_Stale] = []
         for output, digest in zip(outputs, compared, strict=True):
@@ -107,16 +129,25 @@ class _Work:
                 self._folder.keep(path)
         return stale
 
+    def outcome(self, output: Output) -> Outcome:
+        """What becomes of an output; its place in the folder it gets by `take`."""
+        digest = self._compared(output)
+        return digest, self._made(_Stale(output, output_path(output.url), digest)) if digest else None
+
+    def take(self, output: Output, outcome: Outcome) -> Iterator[Problem]:
+        """Make an output part of the folder."""
+        digest, made = outcome
+        yield from self._count(self._stale_among([output], [digest]), [made] if made else [])
+
     def make_all(self, stale: list[_Stale], told: Callable[[int], None], jobs: int) -> list[Problem]:
         """Make outputs, in several processes where there are many; the problems of those that could not be rendered."""
         if jobs > 1 and len(stale) >= WORTH_A_PROCESS:
             self._folder.prepare()
-        made = spread(lambda start, stop: self.make(stale[start:stop]), len(stale), jobs, told)
-        return [*self.count(stale, made)]
 
-    def make(self, stale: list[_Stale]) -> list[Made | Problem]:
-        """What became of each of them, in their order."""
-        return [*map(self._made, stale)]
+        def made(start: int, stop: int) -> list[Made | Problem]:
+            return [*map(self._made, stale[start:stop])]
+
+        return [*self._count(stale, spread(made, len(stale), jobs, told))]
 
     def _made(self, one: _Stale) -> Made | Problem:
         try:
@@ -124,7 +155,7 @@ class _Work:
         except TemplateFault as fault:
             return fault.problem
 
-    def count(self, stale: list[_Stale], made: list[Made | Problem]) -> Iterator[Problem]:
+    def _count(self, stale: Sequence[_Stale], made: Sequence[Made | Problem]) -> Iterator[Problem]:
         """Make outputs part of the folder; the problems of those that could not be rendered."""
         for one, outcome in zip(stale, made, strict=True):
             if isinstance(outcome, Problem):

@@ -55,6 +55,14 @@ def untimed(stage: str) -> None:
     """The laps of a build that nobody times."""
 
 
+Begin = Callable[[Output, Renderer], None]
+"""Told of each output that takes long as soon as it is planned, and how it is rendered."""
+
+
+def unbegun(output: Output, renderer: Renderer) -> None:
+    """Where nothing is rendered, or nothing ahead of the rest."""
+
+
 class _Read(Struct, frozen=True):
     """What the files of a site say, of which nothing is wrong."""
 
@@ -75,7 +83,14 @@ class _Read(Struct, frozen=True):
         return self.settings.config
 
 
-def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool = True, lap: Lap = untimed) -> Draft:
+def prepare(
+    request: Request,
+    supposed: Supposed = AS_IT_IS,
+    *,
+    is_guest: bool = True,
+    lap: Lap = untimed,
+    begin: Begin = unbegun,
+) -> Draft:
     """A site ready to be rendered, with all its problems; raises SiteProblems where no plan of pages can be made.
 
     Only the build itself is no guest of the memos: what it does not ask for can be forgotten.
@@ -90,7 +105,7 @@ def prepare(request: Request, supposed: Supposed = AS_IT_IS, *, is_guest: bool =
     with memo_of("templates.sqlite") as memo, renderer.faults(memo, jobs) as template_faults:
         analysis, breaches = _analysed(request, read, gated.published, viewer, memo_of, lap)
         site = make_site(read.config, gated.published, analysis, read.pictures, read.ledger.feed_ids, read.theme.locale)
-        planned = _planned(request, read, gated, site, renderer)
+        planned = _planned(request, read, gated, site, renderer, begin)
         faults = template_faults()
     texts, uncorrected = _compared(request, read, gated, viewer)
     problems = [*read.problems, *breaches, *gated.problems, *planned.problems, *faults, *uncorrected]
@@ -193,10 +208,10 @@ def _renderer(request: Request, read: _Read, published: Published) -> Renderer:
     return Renderer(read.theme, view, portable=request.portable)
 
 
-def _planned(request: Request, read: _Read, gated: Gated, site: Site, renderer: Renderer) -> _Planned:
+def _planned(request: Request, read: _Read, gated: Gated, site: Site, renderer: Renderer, begin: Begin) -> _Planned:
     """Every output of the site, and the problems that only show when all are known."""
     theme = read.theme
-    pages = plan(site)
+    pages = plan(site, lambda long: begin(long, renderer))
     addresses = addresses_of(read.library, gated.hidden)
     asked, address_problems = asked_for(read.settings, site.published, pages, addresses, theme.locale)
     pictures = copy_files(read.sources.media, site.cards.images)

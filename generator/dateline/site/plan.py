@@ -34,6 +34,7 @@ from dateline.site.site import Site
 from dateline.site.sitemap import Listed, robots, sitemaps
 
 PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
+    plan_data,  # first, since the database takes longest
     plan_home,
     plan_briefs,
     plan_actors,
@@ -47,7 +48,6 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
     plan_corrections,
     plan_search,
     plan_feeds,
-    plan_data,
     plan_facts,
     plan_citations,
     plan_calendar,
@@ -55,9 +55,17 @@ PLANNERS: tuple[Callable[[Site], Iterator[Output]], ...] = (
 )
 
 
-def plan(site: Site) -> tuple[Output, ...]:
-    """Every page and file that the published set gives, sitemaps included."""
-    outputs = [output for planner in PLANNERS for output in planner(site)]
+def plan(site: Site, begin: Callable[[Output], None]) -> tuple[Output, ...]:
+    """Every page and file that the published set gives, sitemaps included.
+
+    `begin` is told of those that take long as soon as they are planned.
+    """
+    outputs: list[Output] = []
+    for planner in PLANNERS:
+        for output in planner(site):
+            if output.is_long:
+                begin(output)
+            outputs.append(output)
     listed = [_listed(page, site) for page in outputs if isinstance(page, Page) and page.meta.is_indexed]
     return (*outputs, *sitemaps(listed), robots(site.config))
 
