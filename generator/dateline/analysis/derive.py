@@ -11,6 +11,7 @@ from hashlib import blake2b
 from itertools import chain
 from sys import intern
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
@@ -31,6 +32,10 @@ from dateline.memo import Memo, toolchain
 
 _WORTH_A_PROCESS = 2000
 """So many briefs are related to each other longer than it takes to start a process for it."""
+
+
+_AllRelated = Mapping[str, tuple[Related, ...]]
+"""By the id of each brief."""
 
 
 class Analysis(Struct, frozen=True):
@@ -61,15 +66,20 @@ class Analysis(Struct, frozen=True):
 def derive(published: Published, day: date, jobs: int = 1, memo: Memo | None = None) -> Analysis:
     """The analysis of a published set as of a day: pure arithmetic, the same for the same records in whatever order.
 
-    At most `jobs` processes read the texts; a memo remembers what they name.
+    At most `jobs` processes read the texts; a memo remembers what they name, and which briefs are related.
     """
     newest = sorted(published.briefs.values(), key=lambda brief: (brief.fields.date.key, brief.id), reverse=True)
-    mentions = _mentions(published, jobs, memo or Memo(None))
+    memo = memo or Memo(None)
+    mentions = _mentions(published, jobs, memo)
+    items = [*map(_item, newest)]
+    key = _key(items)
+    known = _recalled(memo.get(key), items)
     # Nothing else needs the related briefs, and to find them takes as long as all the rest
-    with aside(lambda: related(map(_item, newest)), jobs if len(newest) >= _WORTH_A_PROCESS else 1) as the_related:
+    is_aside = known is None and len(items) >= _WORTH_A_PROCESS
+    with aside(lambda: related(items), jobs if is_aside else 1) as found:
         tree = _tree(published)
         briefs = _sorted(newest, tree)
-        return Analysis(
+        analysis = Analysis(
             briefs=tuple(briefs.actors),
             by_actor=briefs.by_actor,
             by_topic=briefs.by_topic,
@@ -83,8 +93,11 @@ def derive(published: Published, day: date, jobs: int = 1, memo: Memo | None = N
             actors_of=_counts(briefs.by_topic, briefs.actors),
             tree=tree,
             findings=find(published, day, briefs),
-            related=the_related(),
+            related=found() if known is None else known,
         )
+    if known is None:
+        memo.put(key, msgspec.json.encode(analysis.related))
+    return analysis
 
 
 def event_period(brief: Brief) -> Period:
@@ -177,6 +190,31 @@ def _named_in(briefs: Iterable[Document[Brief]], mentions: Mapping[Key, tuple[Me
             about = subjects(brief.fields)
             numbers.update(ref for one in its_mentions if (ref := (one.kind, one.id)) not in about)
     return numbers
+
+
+def _key(items: Iterable[Item]) -> bytes:
+    """Stands for all that related briefs follow from."""
+    stated = [(one.id, one.day, sorted(one.terms), one.follows) for one in items]
+    stamp = toolchain("analysis", libraries=("msgspec",))
+    return blake2b(stamp + msgspec.json.encode(stated), digest_size=16).digest()
+
+
+def _recalled(text: bytes | None, items: Iterable[Item]) -> _AllRelated | None:
+    """Related briefs as the memo has them; None where it has none, or nonsense."""
+    ids = {item.id: item.id for item in items}
+    terms = {term: term for item in items for term in item.terms}
+    with suppress(msgspec.DecodeError, KeyError):
+        known = msgspec.json.decode(text or b"", type=dict[str, tuple[Related, ...]])
+        # Names are shared, as in all else that is held of briefs
+        shared = {
+            ids[id]: tuple(
+                Related(ids[one.id], tuple(map(terms.__getitem__, one.shared)), one.follows, one.days_apart)
+                for one in others
+            )
+            for id, others in known.items()
+        }
+        return shared if shared.keys() == ids.keys() else None
+    return None
 
 
 def _item(brief: Document[Brief]) -> Item:
