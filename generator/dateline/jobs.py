@@ -10,8 +10,8 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ WORTH_A_PROCESS = 200
 """So many pages or files take longer than starting a process for them."""
 _STRETCH = 32
 """How much is taken at once: little, so that all end together."""
+_PIPE_SIZE = 1 << 20
+"""Bytes: what Linux allows any user."""
 
 
 def usable_cores() -> int:
@@ -40,34 +42,51 @@ def spread(work: Work[Result], count: int, jobs: int, told: Callable[[int], None
     `told` hears now and then how much is done. Results must be picklable. Whatever `work` raises is raised here;
     ChildProcessError if the system ended a process. All are gone when this returns or raises.
     """
+    done: dict[int, list[Result]] = {}
+    number = 0
+    with closing(stretches(work, count, jobs)) as found:
+        for start, results in found:
+            done[start] = results
+            number += len(results)
+            told(number)
+    return [result for start in sorted(done) for result in done[start]]
+
+
+def stretches(
+    work: Work[Any], count: int, jobs: int, pack: Callable[[Any], Any] = lambda result: result
+) -> Generator[tuple[int, list[Any]]]:
+    """As `spread`, but stretch by stretch, each with the place where it begins, as soon as it is there.
+
+    So what comes from other processes, where every result is `pack`ed to travel, can be seen to while they go on.
+    """
     extra = min(jobs, count // WORTH_A_PROCESS) - 1
     if extra < 1 or not _can_fork():
-        return _alone(work, count, told)
+        yield from ((start, work(start, min(start + _STRETCH, count))) for start in range(0, count, _STRETCH))
+        return
     import multiprocessing  # noqa: PLC0415 - it takes 30 ms, and most builds have too little to do
 
     context = multiprocessing.get_context("fork")
     place = context.Value("q", 0)
-    done: dict[int, list[Result]] = {}
     helpers: list[tuple[Any, Connection]] = []
     try:
         for _ in range(extra):
             ours, theirs = context.Pipe(duplex=False)
-            helper = context.Process(target=_help, args=(work, count, place, theirs), daemon=True)
+            _make_roomy(theirs)
+            helper = context.Process(target=_help, args=(work, count, place, pack, theirs), daemon=True)
             helper.start()
             theirs.close()
             helpers.append((helper, ours))
         while (start := _next(place, count)) < count:
-            done[start] = work(start, min(start + _STRETCH, count))
-            told(min(place.value, count - 1))
+            yield start, work(start, min(start + _STRETCH, count))
+            for _, ours in helpers:
+                yield from _arrived(ours, wait=False)
         for _, ours in helpers:
-            done |= _received(ours)
-        told(count)
+            yield from _arrived(ours, wait=True)
     finally:
         for helper, ours in helpers:
             helper.terminate()  # of no effect on one that is done
             helper.join()
             ours.close()
-    return [result for start in sorted(done) for result in done[start]]
 
 
 @contextmanager
@@ -98,14 +117,6 @@ def _can_fork() -> bool:
     return sys.platform != "darwin" and hasattr(os, "fork")
 
 
-def _alone(work: Work[Result], count: int, told: Callable[[int], None]) -> list[Result]:
-    results: list[Result] = []
-    for start in range(0, count, _STRETCH):
-        results += work(start, min(start + _STRETCH, count))
-        told(len(results))
-    return results
-
-
 class _Counter(Protocol):
     """A number that the processes share."""
 
@@ -123,14 +134,30 @@ def _next(place: _Counter, count: int) -> int:
     return start
 
 
-def _help(work: Work[Result], count: int, place: _Counter, answer: Connection) -> None:
-    def all_of_it() -> dict[int, list[Result]]:
-        done: dict[int, list[Result]] = {}
+def _make_roomy(pipe: Connection) -> None:
+    """Let a process go on that has sent some stretches while nobody has come to read them, where the system can."""
+    import fcntl  # noqa: PLC0415 - only where processes can be forked
+
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
+
+
+def _help(work: Work[Any], count: int, place: _Counter, pack: Callable[[Any], Any], answer: Connection) -> None:
+    def all_of_it() -> None:
         while (start := _next(place, count)) < count:
-            done[start] = work(start, min(start + _STRETCH, count))
-        return done
+            answer.send((start, [pack(result) for result in work(start, min(start + _STRETCH, count))]))
 
     _do(all_of_it, answer)
+
+
+def _arrived(answer: Connection, *, wait: bool) -> Iterator[tuple[int, list[Any]]]:
+    """The stretches that another process has sent; with `wait` all that it will ever send."""
+    while not answer.closed and (wait or answer.poll()):
+        stretch = _received(answer)
+        if stretch is None:
+            answer.close()
+        else:
+            yield stretch
 
 
 def _do(work: Callable[[], object], answer: Connection) -> None:

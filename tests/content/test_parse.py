@@ -12,7 +12,8 @@ from dateline.content.document import Document, Fragment
 from dateline.content.parse import Parsed, parse
 from dateline.content.parsing import parse_all
 from dateline.content.schema import Actor, Brief, Publisher
-from dateline.content.sources import SourceFile
+from dateline.content.sources import SourceFile, read_sources
+from dateline.jobs import WORTH_A_PROCESS
 from dateline.memo import Memo
 from promises.problem_cases import NATO, SECOND, THIRD, actor, brief
 from support import source
@@ -178,6 +179,7 @@ def test_an_id_that_is_none_gives_way_to_the_files_name(id: str) -> None:
 
 FILES = [
     source(SECOND, brief("## Terms\n\n[a](actor:nato)", x_mood="{a: [1]}", event_date="2025-04/2025-05", bluf=None)),
+    source("content/briefs/fourth.md", brief(x_odd="{1: [2.50, ~, {b: yes}]}", x_none="~", status="published")),
     source(THIRD, brief(date="2025-05-01T10:00+03:00")),
     source(NATO, actor(offices="[{title: Host, from: 2024}]", aliases="[the Alliance]")),
     publishers("reuters: {name: Reuters}\n"),
@@ -191,8 +193,21 @@ def test_what_is_remembered_is_what_is_parsed(tmp_path: Path) -> None:
         second = parse_all(FILES, memo)
 
     assert second == first
-    assert [type(one) for one in first.documents] == [Document] * 4
+    assert [type(one) for one in first.documents] == [Document] * 5
     assert [problem.code for problem in second.problems] == ["no-bluf"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_files_give_the_same_in_any_number_of_processes_and_from_the_memo(tmp_path: Path, jobs: int) -> None:
+    showcase = read_sources(Path(__file__).parents[2]).files * 4
+    parsed = [parse_all(showcase, Memo(None), jobs)]
+    for _ in range(2):
+        with Memo(tmp_path / "memo.sqlite") as memo:
+            parsed.append(parse_all(showcase, memo, jobs))
+
+    assert len(showcase) > 2 * WORTH_A_PROCESS
+    assert parsed[1] == parsed[0]
+    assert parsed[2] == parsed[0]
 
 
 class Talking:

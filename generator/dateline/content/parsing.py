@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from typing import Any
 
+from msgspec.structs import replace
 from pydantic_core import from_json, to_json
 
 from dateline.content.document import AnyDocument, Document
@@ -17,7 +18,7 @@ from dateline.content.packed import packed
 from dateline.content.parse import Parsed, parse
 from dateline.content.schema import MODELS, Record
 from dateline.content.sources import SourceFile
-from dateline.jobs import spread
+from dateline.jobs import stretches
 from dateline.memo import MANY, Memo, toolchain
 from dateline.problems import Problem, has_errors
 
@@ -54,22 +55,38 @@ def _key(file: SourceFile) -> bytes:
     return hashlib.blake2b(toolchain("content", libraries=LIBRARIES) + file.digest, digest_size=16).digest()
 
 
-def _parse_anew(files: Sequence[SourceFile], memo: Memo, jobs: int) -> Iterator[Parsed]:
+def _parse_anew(files: Sequence[SourceFile], memo: Memo, jobs: int) -> list[Parsed]:
     """What is in files, in their order; the memo is told of those without errors."""
 
-    def work(start: int, stop: int) -> list[Parsed | bytes]:
+    def work(start: int, stop: int) -> list[tuple[Parsed, bytes | None]]:
         parsed = map(parse, files[start:stop])
-        return [one if has_errors(one.problems) else _encode(one) for one in parsed]
+        return [(one, None if has_errors(one.problems) else _encode(one)) for one in parsed]
 
-    outcomes = spread(work, len(files), jobs)
-    outcomes.reverse()
-    for file in files:
-        outcome = outcomes.pop()  # each is let go when it is read
-        if isinstance(outcome, bytes):
-            memo.put(_key(file), outcome)
-            yield _decode(outcome, file)
-        else:
-            yield outcome
+    found: dict[int, Parsed] = {}
+    for start, outcomes in stretches(work, len(files), jobs, pack=_packed):
+        for place, (parsed, text) in enumerate(outcomes, start):
+            file = files[place]
+            if text is not None:
+                memo.put(_key(file), text)
+            found[place] = _decode(text, file) if parsed is None else _as_decoded(parsed)
+    return [found[place] for place in range(len(files))]
+
+
+def _packed(outcome: tuple[Parsed, bytes | None]) -> tuple[Parsed | None, bytes | None]:
+    """What another process sends: the text is sooner read than what it was made of."""
+    parsed, text = outcome
+    return (parsed, None) if text is None else (None, text)
+
+
+def _as_decoded(parsed: Parsed) -> Parsed:
+    """The same as if it were read back."""
+    documents = (
+        replace(one, fields=packed(one.fields), extra=from_json(to_json(one.extra)))
+        if isinstance(one, Document)
+        else one
+        for one in parsed.documents
+    )
+    return replace(parsed, documents=tuple(documents))
 
 
 def _encode(parsed: Parsed) -> bytes:
