@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from hashlib import blake2b
@@ -21,10 +21,6 @@ Progress = Callable[[int, int], None]
 """Told how many outputs are done, of how many."""
 
 
-Outcome = tuple[bytes, Made | Problem | None]
-"""The digest of an output that had to be made, and what came of it."""
-
-
 class _Stale(NamedTuple):
     """An output to be made, and where."""
 
@@ -41,7 +37,7 @@ class Ahead:
     """
 
     def __init__(self, folder: OutputFolder, *, anew: bool = False, jobs: int = 1) -> None:
-        self.begun: dict[str, Callable[[], Outcome]] = {}
+        self.begun: dict[str, Callable[[], Made | Problem]] = {}
         """By URL, what waits for an output and gives what became of it."""
         self._folder = folder
         self._anew = anew
@@ -56,10 +52,11 @@ class Ahead:
 
     def begin(self, output: Output, renderer: Renderer) -> None:
         """Make an output, if it is not as it was, while the caller goes on; with one job it has to wait."""
-        if self._jobs > 1:
+        work = _Work(self._folder, renderer, anew=self._anew)
+        if self._jobs > 1 and (digest := work.compared(output)):
             self._folder.prepare()
-            work = _Work(self._folder, renderer, anew=self._anew)
-            self.begun[output.url] = self._asides.enter_context(aside(lambda: work.outcome(output), self._jobs))
+            stale = _Stale(output, output_path(output.url), digest)
+            self.begun[output.url] = self._asides.enter_context(aside(lambda: work.made(stale), self._jobs))
 
 
 def fill(
@@ -67,7 +64,7 @@ def fill(
     outputs: tuple[Output, ...],
     renderer: Renderer,
     progress: Progress,
-    begun: Mapping[str, Callable[[], Outcome]] = MappingProxyType({}),
+    begun: Mapping[str, Callable[[], Made | Problem]] = MappingProxyType({}),
     *,
     anew: bool = False,
     jobs: int = 1,
@@ -83,7 +80,7 @@ def fill(
     problems = work.make_all(stale, partial(_told, progress, len(rest) - len(stale), len(outputs)), jobs)
     for output in outputs:
         if output.url in begun:
-            problems += work.take(output, begun[output.url]())
+            problems += work.count([output_path(output.url)], [begun[output.url]()])
     progress(len(outputs), len(outputs))
     for url, data in renderer.assets():
         folder.write(output_path(url), data, blake2b(data, digest_size=16).digest())
@@ -107,21 +104,10 @@ class _Work:
         """The outputs that must be made; the others are kept."""
 
         def compared(start: int, stop: int) -> list[bytes]:
-            return [*map(self._compared, outputs[start:stop])]
+            return [*map(self.compared, outputs[start:stop])]
 
-        return self._stale_among(outputs, spread(compared, len(outputs), jobs))
-
-    def _compared(self, output: Output) -> bytes:
-        """The digest of an output that must be made, and nothing for one that is current."""
-        drawn_with = self._renderer.digest if isinstance(output, Page) else b""
-        digest = blake2b(self._code + drawn_with + output.digest, digest_size=16).digest()
-        is_current = not self._anew and self._folder.is_current(output_path(output.url), digest)
-        return b"" if is_current else digest
-
-    def _stale_among(self, outputs: Sequence[Output], compared: Sequence[bytes]) -> list[_Stale]:
-        """Keep what is current; the others."""
         stale: list[_Stale] = []
-        for output, digest in zip(outputs, compared, strict=True):
+        for output, digest in zip(outputs, spread(compared, len(outputs), jobs), strict=True):
             path = output_path(output.url)
             if digest:
                 stale.append(_Stale(output, path, digest))
@@ -129,15 +115,12 @@ class _Work:
                 self._folder.keep(path)
         return stale
 
-    def outcome(self, output: Output) -> Outcome:
-        """What becomes of an output; its place in the folder it gets by `take`."""
-        digest = self._compared(output)
-        return digest, self._made(_Stale(output, output_path(output.url), digest)) if digest else None
-
-    def take(self, output: Output, outcome: Outcome) -> Iterator[Problem]:
-        """Make an output part of the folder."""
-        digest, made = outcome
-        yield from self._count(self._stale_among([output], [digest]), [made] if made else [])
+    def compared(self, output: Output) -> bytes:
+        """The digest of an output that must be made, and nothing for one that is current."""
+        drawn_with = self._renderer.digest if isinstance(output, Page) else b""
+        digest = blake2b(self._code + drawn_with + output.digest, digest_size=16).digest()
+        is_current = not self._anew and self._folder.is_current(output_path(output.url), digest)
+        return b"" if is_current else digest
 
     def make_all(self, stale: list[_Stale], told: Callable[[int], None], jobs: int) -> list[Problem]:
         """Make outputs, in several processes where there are many; the problems of those that could not be rendered."""
@@ -145,23 +128,24 @@ class _Work:
             self._folder.prepare()
 
         def made(start: int, stop: int) -> list[Made | Problem]:
-            return [*map(self._made, stale[start:stop])]
+            return [*map(self.made, stale[start:stop])]
 
-        return [*self._count(stale, spread(made, len(stale), jobs, told))]
+        return [*self.count([one.path for one in stale], spread(made, len(stale), jobs, told))]
 
-    def _made(self, one: _Stale) -> Made | Problem:
+    def made(self, one: _Stale) -> Made | Problem:
+        """What becomes of an output; `count` makes that a part of the folder."""
         try:
             return self._folder.make(one.path, render(one.output, self._renderer), one.digest)
         except TemplateFault as fault:
             return fault.problem
 
-    def _count(self, stale: Sequence[_Stale], made: Sequence[Made | Problem]) -> Iterator[Problem]:
+    def count(self, paths: Iterable[str], made: Iterable[Made | Problem]) -> Iterator[Problem]:
         """Make outputs part of the folder; the problems of those that could not be rendered."""
-        for one, outcome in zip(stale, made, strict=True):
+        for path, outcome in zip(paths, made, strict=True):
             if isinstance(outcome, Problem):
                 yield outcome
             else:
-                self._folder.count(one.path, outcome)
+                self._folder.count(path, outcome)
 
 
 def render(output: Output, renderer: Renderer) -> bytes:

@@ -7,16 +7,20 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.msgpack import Encoder
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
 
 _Spell = Callable[[Any], Any]
-"""Gives a value of one type as what `repr` writes alike wherever it is equal: texts, numbers, None, tuples of them.
+"""Gives a value of one type as what MessagePack has one form for: texts, numbers, None, tuples of them.
 
-Digests are bytes, and all other values that are no tuples are tuples that begin with `...`, which no value holds.
+Digests are bytes, and all other values that are no tuples are tuples that begin with `_MARK`.
 """
+_MARK = Raw(b"\xc1")
+"""The byte that begins no value in MessagePack."""
+_encode = Encoder().encode
 
 
 class once:  # noqa: N801 - a decorator
@@ -55,7 +59,18 @@ def digest_of(value: Any) -> bytes:
 
 
 def _digest(spelt: Any) -> bytes:
-    return blake2b(repr(spelt).encode(), digest_size=16).digest()
+    try:
+        form = _encode(spelt)
+    except (OverflowError, UnicodeEncodeError):  # numbers beyond 64 bits, halves of a pair that no UTF-8 holds
+        form = _encode((_MARK, _written_out(spelt)))
+    return blake2b(form, digest_size=16).digest()
+
+
+def _written_out(spelt: Any) -> Any:
+    """With every text and number as Python writes it."""
+    if isinstance(spelt, tuple):
+        return tuple(map(_written_out, spelt))
+    return repr(spelt) if isinstance(spelt, str | int) else spelt
 
 
 class _Spells(dict[type, _Spell]):
@@ -75,15 +90,15 @@ def _spell_itself(value: Any) -> Any:
 
 
 def _spell_bytes(value: bytes) -> Any:
-    return ..., "bytes", value
+    return _MARK, "bytes", value
 
 
 def _spell_plain(value: object) -> Any:
-    return ..., type(value).__name__, str(value)
+    return _MARK, type(value).__name__, str(value)
 
 
 def _spell_date(value: PartialDate | Period) -> Any:
-    return ..., type(value).__name__, value.text
+    return _MARK, type(value).__name__, value.text
 
 
 def _spell_tuple(value: tuple[Any, ...]) -> Any:
@@ -91,15 +106,15 @@ def _spell_tuple(value: tuple[Any, ...]) -> Any:
 
 
 def _spell_list(value: list[Any]) -> Any:
-    return ..., "list", _spell_tuple(tuple(value))
+    return _MARK, "list", _spell_tuple(tuple(value))
 
 
 def _spell_mapping(value: Mapping[Any, Any]) -> Any:
-    return ..., "mapping", *((_spell(key), _spell(value[key])) for key in sorted(value))
+    return _MARK, "mapping", *((_spell(key), _spell(value[key])) for key in sorted(value))
 
 
 def _spell_record(value: Part) -> Any:
-    return ..., type(value).__name__, value.model_dump_json(by_alias=True)
+    return _MARK, type(value).__name__, value.model_dump_json(by_alias=True)
 
 
 def _spell_digested(value: Any) -> Any:
@@ -109,7 +124,7 @@ def _spell_digested(value: Any) -> Any:
 
 def _spell_fields(value: Any) -> Any:
     kind = type(value)
-    return ..., kind.__name__, *[_SPELLS[type(item)](item) for item in _FIELDS[kind](value)]
+    return _MARK, kind.__name__, *[_SPELLS[type(item)](item) for item in _FIELDS[kind](value)]
 
 
 def _spell_of(kind: type) -> _Spell:
