@@ -52,10 +52,10 @@ class Ahead:
 
     def begin(self, output: Output, renderer: Renderer) -> None:
         """Make an output, if it is not as it was, while the caller goes on; with one job it has to wait."""
-        work = _Work(self._folder, renderer, anew=self._anew)
-        if self._jobs > 1 and (digest := work.compared(output)):
+        work, path = _Work(self._folder, renderer, anew=self._anew), output_path(output.url)
+        if self._jobs > 1 and (digest := work.compared(output, path)):
             self._folder.prepare()
-            stale = _Stale(output, output_path(output.url), digest)
+            stale = _Stale(output, path, digest)
             self.begun[output.url] = self._asides.enter_context(aside(lambda: work.made(stale), self._jobs))
 
 
@@ -76,7 +76,7 @@ def fill(
     """
     work = _Work(folder, renderer, anew=anew)
     rest = [one for one in outputs if one.url not in begun]
-    stale = work.stale(rest, jobs)
+    stale = work.stale(rest)
     problems = work.make_all(stale, partial(_told, progress, len(rest) - len(stale), len(outputs)), jobs)
     for output in outputs:
         if output.url in begun:
@@ -100,26 +100,23 @@ class _Work:
         self._anew = anew
         self._code = toolchain(libraries=LIBRARIES)
 
-    def stale(self, outputs: Sequence[Output], jobs: int) -> list[_Stale]:
+    def stale(self, outputs: Iterable[Output]) -> list[_Stale]:
         """The outputs that must be made; the others are kept."""
-
-        def compared(start: int, stop: int) -> list[bytes]:
-            return [*map(self.compared, outputs[start:stop])]
-
         stale: list[_Stale] = []
-        for output, digest in zip(outputs, spread(compared, len(outputs), jobs), strict=True):
+        # Here, and not in all processes, each of which would have to find the digests of what many pages share
+        for output in outputs:
             path = output_path(output.url)
-            if digest:
+            if digest := self.compared(output, path):
                 stale.append(_Stale(output, path, digest))
             else:
                 self._folder.keep(path)
         return stale
 
-    def compared(self, output: Output) -> bytes:
+    def compared(self, output: Output, path: str) -> bytes:
         """The digest of an output that must be made, and nothing for one that is current."""
         drawn_with = self._renderer.digest if isinstance(output, Page) else b""
         digest = blake2b(self._code + drawn_with + output.digest, digest_size=16).digest()
-        is_current = not self._anew and self._folder.is_current(output_path(output.url), digest)
+        is_current = not self._anew and self._folder.is_current(path, digest)
         return b"" if is_current else digest
 
     def make_all(self, stale: list[_Stale], told: Callable[[int], None], jobs: int) -> list[Problem]:

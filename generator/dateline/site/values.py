@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from operator import attrgetter
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Raw, Struct
 from msgspec.msgpack import Encoder
+from msgspec.structs import fields
 
 from dateline.content.dates import PartialDate, Period
 from dateline.content.schema import Part
@@ -20,7 +22,7 @@ Digests are bytes, and all other values that are no tuples are tuples that begin
 """
 _MARK = Raw(b"\xc1")
 """The byte that begins no value in MessagePack."""
-_encode = Encoder().encode
+_SCALARS = (str, int, float, bool, type(None))
 
 
 class once:  # noqa: N801 - a decorator
@@ -97,12 +99,15 @@ def _spell_plain(value: object) -> Any:
     return _MARK, type(value).__name__, str(value)
 
 
+_encode = Encoder(enc_hook=_spell_plain).encode
+
+
 def _spell_date(value: PartialDate | Period) -> Any:
     return _MARK, type(value).__name__, value.text
 
 
 def _spell_tuple(value: tuple[Any, ...]) -> Any:
-    return tuple([_SPELLS[type(item)](item) for item in value])
+    return tuple([_SPELLS[type(item)](item) for item in value]) if value else value
 
 
 def _spell_list(value: list[Any]) -> Any:
@@ -127,6 +132,10 @@ def _spell_fields(value: Any) -> Any:
     return _MARK, kind.__name__, *[_SPELLS[type(item)](item) for item in _FIELDS[kind](value)]
 
 
+def _spell_whole(value: Struct) -> Any:
+    return _MARK, type(value).__name__, value
+
+
 def _spell_of(kind: type) -> _Spell:
     if issubclass(kind, Digested):
         return attrgetter("digest")
@@ -143,8 +152,23 @@ def _spell_of(kind: type) -> _Spell:
     if issubclass(kind, Mapping):
         return _spell_mapping
     if issubclass(kind, Struct):
-        return _spell_fields
+        return _spell_whole if _is_plain(kind) else _spell_fields
     raise TypeError(f"{kind.__name__} cannot be digested")
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether MessagePack has one form for each value of a type: then no part of it need be spelt by itself."""
+    if get_origin(kind) is Literal:
+        return True
+    if get_origin(kind) in (tuple, Union, UnionType):
+        inner = [one for one in get_args(kind) if one is not ...]
+        # The form of a Struct is without its name: where one of several may stand, they could be taken for each other
+        return all(map(_is_plain, inner)) and (
+            get_origin(kind) is tuple or sum(one not in _SCALARS for one in inner) < 2
+        )
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return not hasattr(kind, "digest") and all(_is_plain(field.type) for field in fields(kind))
+    return kind in _SCALARS
 
 
 class _Fields(dict[type[Struct], Callable[[Any], tuple[Any, ...]]]):
@@ -161,5 +185,5 @@ def _one_by_one(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _FIELDS = _Fields()
-_SPELLS = _Spells(dict.fromkeys((str, int, float, bool, type(None)), _spell_itself))
+_SPELLS = _Spells(dict.fromkeys(_SCALARS, _spell_itself))
 _SPELLS |= {bytes: _spell_bytes, PartialDate: _spell_date, Period: _spell_date, tuple: _spell_tuple}
