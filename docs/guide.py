@@ -12,7 +12,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-from dateline.content.annotate import heading_id
+from dateline.content.headings import heading_id
 from dateline.content.markup import render
 
 DOCS = Path(__file__).parent

@@ -34,7 +34,7 @@ class Rule(NamedTuple):
 RULES = {
     "jinja": Rule(
         ("jinja2",),
-        "site/render.py|site/environment.py|site/translate.py",
+        "site/render.py|site/environment.py|site/filters.py|site/translate.py",
         "from jinja2.sandbox import SandboxedEnvironment",
     ),
     "markdown": Rule(("markdown",), "content/python_markdown.py", "def late():\n    import markdown.extensions.tables"),

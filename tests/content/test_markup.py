@@ -15,19 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.content import markup
-from dateline.content.annotate import RESERVED_IDS
 from dateline.content.fields import MarkdownEngine
+from dateline.content.headings import RESERVED_IDS, Heading
 from dateline.content.html_text import plain_text
-from dateline.content.markup import (
-    Heading,
-    MarkupError,
-    RecordLink,
-    Rendered,
-    render,
-    render_line,
-    resolve,
-    sanitise,
-)
+from dateline.content.markup import MarkupError, Rendered, render, render_line, sanitise
+from dateline.content.record_links import RecordLink, resolve
 
 ENGINES: tuple[MarkdownEngine, ...] = get_args(MarkdownEngine)
 SOURCES = {"1": 1, "2": 2, "3": 3, "reuters": 1, "ap-2025": 3}

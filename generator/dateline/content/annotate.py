@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from html import escape, unescape
 from itertools import count
 from typing import ClassVar, NamedTuple
 
-from msgspec import Struct
-
 from dateline.content.fields import KINDS
+from dateline.content.headings import Heading, heading_id, is_reserved
 from dateline.content.html_text import (
     CITATION_TAG,
     FOOTNOTE_BACK,
@@ -25,15 +23,6 @@ from dateline.content.html_text import (
 )
 from dateline.content.record_links import RecordLink, is_picture_path, record_link
 
-RESERVED_IDS = frozenset(
-    "actors bottom-line briefs claims content corrections footer footnotes header judgements key-points main menu nav"
-    " related revisions search source sources timeline top topics whats-next why-it-matters".split()
-)
-"""Ids that the pages keep for their own sections; so are `source-1`, `fn-1` and `fnref-1`. A heading of that name
-gets `-section` behind its id."""
-
-_NUMBERED_ID = re.compile(r"source-[0-9]+(?:-[0-9]+)*|(?:fn|fnref)-.*")
-_MAX_ID = 100
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0]")
 _SCHEME = re.compile(r"([^/?#:]*):")
 _SCHEMES = frozenset({"http", "https", "mailto", *KINDS})
@@ -41,26 +30,6 @@ _FOOTNOTES = '<section class="footnotes">'
 _CITATION = re.compile(r"\[@([^\[\]<>]*)\]|\[(\^[^\[\]<>\s]+)\]")
 _CLASS = re.compile(' class="[^"]*"')
 _DROPPED = "<!-- a way back to a note that nothing refers to -->"
-
-
-class Heading(Struct, frozen=True):
-    """A heading of the text; `text` is plain, `level` counts from 2 (the page's title is level 1)."""
-
-    id: str
-    text: str
-    level: int
-
-
-def heading_id(text: str) -> str:
-    """The id that authors expect of a heading: its letters, digits and marks in any script, small, joined by '-'.
-
-    >>> heading_id("What's next: Київ & the EU?")
-    'what-s-next-київ-the-eu'
-    """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    kept = (char if unicodedata.category(char)[0] in "LNM" else " " for char in folded)
-    slug = "-".join("".join(kept).split())[:_MAX_ID].strip("-") or "section"
-    return f"{slug}-section" if slug in RESERVED_IDS or _NUMBERED_ID.fullmatch(slug) else slug
 
 
 def _is_safe(href: str) -> bool:
@@ -126,11 +95,7 @@ class Annotator:
     @property
     def unknown_fragments(self) -> tuple[str, ...]:
         """Fragments that links name in this text, and that nothing in it or on the page around it has."""
-        return tuple(
-            name
-            for name in self.fragments
-            if name and name not in self._ids and name not in RESERVED_IDS and not _NUMBERED_ID.fullmatch(name)
-        )
+        return tuple(name for name in self.fragments if name and name not in self._ids and not is_reserved(name))
 
     def _stretch(self, token: Token) -> None:
         """What stands between two tags of interest: most often there is nothing in it to change."""

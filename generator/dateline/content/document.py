@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dateline.content.fields import Kind, Ref
-from dateline.content.markup import Heading, RecordLink
+from dateline.content.headings import Heading
+from dateline.content.record_links import RecordLink
 from dateline.content.schema import Record
 from dateline.content.validate import Loc
 

@@ -15,12 +15,13 @@ from html import escape
 import nh3
 from msgspec import Struct
 
-from dateline.content.annotate import Annotator, Heading
+from dateline.content.annotate import Annotator
 from dateline.content.engine import MAX_NESTING, MarkupError, engine
 from dateline.content.fields import MarkdownEngine
-from dateline.content.record_links import RecordLink, resolve
+from dateline.content.headings import Heading
+from dateline.content.record_links import RecordLink
 
-__all__ = ["Heading", "MarkupError", "RecordLink", "Rendered", "render", "render_line", "resolve", "sanitise", "tidy"]
+__all__ = ["MarkupError", "Rendered", "render", "render_line", "sanitise", "tidy"]
 
 
 class Rendered(Struct, frozen=True):

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from dateline.content.document import AnyDocument, Document, Fragment
 from dateline.content.fields import Ref, id_fault, id_like, is_address
-from dateline.content.markup import Heading, MarkupError, RecordLink, Rendered, render, render_line
+from dateline.content.headings import Heading
+from dateline.content.markup import MarkupError, Rendered, render, render_line
 from dateline.content.places import OpenedFile, open_file
-from dateline.content.record_links import is_picture_path
+from dateline.content.record_links import RecordLink, is_picture_path
 from dateline.content.references import rewrite, written
 from dateline.content.rules import faults_of_text, rules, source_numbers, unknown_source
 from dateline.content.schema import MODELS, Brief, Record

@@ -13,9 +13,10 @@ from pydantic_core import from_json, to_json
 
 from dateline.content.document import AnyDocument, Document
 from dateline.content.fields import Kind
-from dateline.content.markup import Heading, RecordLink
+from dateline.content.headings import Heading
 from dateline.content.packed import packed
 from dateline.content.parse import Parsed, parse
+from dateline.content.record_links import RecordLink
 from dateline.content.schema import MODELS, Record
 from dateline.content.sources import SourceFile
 from dateline.jobs import stretches

@@ -10,7 +10,7 @@ from dateline.analysis.mentions import Mention
 from dateline.content.document import AnyDocument, Document, Key
 from dateline.content.gate import Published
 from dateline.content.html_text import first_paragraph, plain_text
-from dateline.content.markup import RecordLink, resolve
+from dateline.content.record_links import RecordLink, resolve
 from dateline.content.schema import Actor, Brief, Page, Publisher, Topic
 from dateline.site.card_views import BriefCard, RecordCard
 from dateline.site.locale import ENGLISH, Locale

@@ -1,4 +1,4 @@
-"""What templates can do: their filters, what they may read of a view, and nothing that reaches beyond one.
+"""Where templates run: what they may read of a view and call, and nothing that reaches beyond one.
 
 Templates may come from a checkout of unknown origin, so they run in Jinja's sandbox.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
 from keyword import iskeyword
 from types import FunctionType
 from typing import Any
 
 import markupsafe
-from jinja2 import DictLoader, StrictUndefined, nodes, pass_context
+from jinja2 import DictLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError
@@ -24,14 +23,10 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from dateline.content.dates import PartialDate, Period
 from dateline.problems import did_you_mean, quote
+from dateline.site.filters import called, filters
 from dateline.site.locale import Locale
-from dateline.site.passages import passages
-from dateline.site.pictures.elements import picture_element
-from dateline.site.prose import Prose
 from dateline.site.translate import Translator, plural_functions
-from dateline.site.views import Image
 
 MAX_REPEATED = 1_000_000
 """The longest text or list that `*` may make in a template."""
@@ -41,8 +36,6 @@ _ELSEWHERE = "macros of another template see it if they are imported `with conte
 
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 """Escapes a text without making it Markup, which costs five times as much; what MarkupSafe promises does it as well."""
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa"})
 
 
 class Href(Struct, frozen=True):
@@ -125,20 +118,7 @@ class Environment(ImmutableSandboxedEnvironment):
             bytecode_cache=self.compiled,
         )
         del self.globals["lipsum"], self.filters["random"]
-        self.filters |= {
-            "time": lru_cache(maxsize=10_000)(partial(_time, locale=locale)),
-            "date_text": partial(_date_text, locale),
-            "number": partial(_number, locale),
-            "language": locale.language,
-            "country": locale.country,
-        }
-        self.filters |= {"days_from": _days_from, "to": _to}
-        self.filters |= {
-            "prose": _prose,
-            "picture": _picture,
-            "passages": passages,
-            "lang": partial(_lang, around=locale.lang),
-        }
+        self.filters |= filters(locale)
         self.globals |= plural_functions(locale)
         self.newstyle_gettext = True  # values of `{% trans %}` are arguments, as they are of `_()`
         del self.globals["_"]  # it is gone when a template is compiled
@@ -236,14 +216,6 @@ class _Missing(StrictUndefined):
         return f"{called(owner)} has no {quote(name)}\n{did_you_mean(name, names)}"
 
 
-def called(value: object) -> str:
-    """A value as messages call it. Raises UndefinedError for one that is not there: that is the fault to tell."""
-    if isinstance(value, Undefined):
-        str(value)
-    names = {str: "a text", int: "a number", tuple: "a list", list: "a list", dict: "a mapping", type(None): "nothing"}
-    return names.get(type(value), type(value).__name__)
-
-
 def _printable(value: Any) -> Any:
     """`value`, unless printing it would be a mistake: `None`, or a function without its brackets."""
     if value is None:
@@ -251,77 +223,3 @@ def _printable(value: Any) -> Any:
     if callable(value) and not isinstance(value, Undefined):
         raise TemplateRuntimeError("this prints a function\ncall it: name(...)")
     return value
-
-
-def _dated(value: Any, name: str) -> Any:
-    if isinstance(value, PartialDate | Period):
-        return value
-    raise TemplateRuntimeError(f"the filter {name!r} takes a date, not {called(value)}")
-
-
-def _time(value: PartialDate | Period, locale: Locale) -> Markup:
-    """A date in words, in a `time` element; a span with one element for each end."""
-    ends, separator = locale.dates.ends(_dated(value, "time"))
-    tags = [f'<time datetime="{escape(end.date.text)}">{escape(end.words)}</time>' for end in ends]
-    return Markup(str(escape(separator)).join(tags))  # noqa: S704  escaped here
-
-
-def _date_text(locale: Locale, value: PartialDate | Period) -> str:
-    """A date in words, as plain text."""
-    dated: PartialDate | Period = _dated(value, "date_text")
-    return locale.date(dated)
-
-
-def _number(locale: Locale, value: Any) -> str:
-    """A number with the marks of the language: `1,234` in English."""
-    try:
-        return locale.number(value)
-    except (ArithmeticError, TypeError, ValueError):
-        raise TemplateRuntimeError(f"the filter 'number' takes a number, not {called(value)}") from None
-
-
-def _days_from(value: PartialDate, other: PartialDate) -> int:
-    """Days between two dates, whichever comes first."""
-    between: timedelta = _dated(value, "days_from").first - _dated(other, "days_from").first
-    return abs(between.days)
-
-
-def _to(first: PartialDate, last: PartialDate) -> Period:
-    """The span from one date to another."""
-    first, last = _dated(first, "to"), _dated(last, "to")
-    return Period(f"{first.text}/{last.text}", first, last)
-
-
-@lru_cache(maxsize=1000)
-def _lang(lang: str, around: str) -> Markup:
-    """The attributes of an element in another language than the text around it; none where it is the same."""
-    if not lang or lang == around:
-        return Markup()
-    is_mirrored, is_mirrored_around = map(_is_right_to_left, (lang, around))
-    direction = f' dir="{"rtl" if is_mirrored else "ltr"}"' if is_mirrored != is_mirrored_around else ""
-    return Markup(f' lang="{escape(lang)}"{direction}')  # noqa: S704  escaped here
-
-
-def _is_right_to_left(lang: str) -> bool:
-    language, *others = lang.split("-")
-    script = next((one for one in others if len(one) == 4 and one.isalpha()), "")
-    return script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT
-
-
-@pass_context
-def _prose(context: Context, value: Prose) -> Markup:
-    """A marked-up text as HTML, with the addresses of what it links."""
-    if not isinstance(value, Prose):
-        raise TemplateRuntimeError(f"the filter 'prose' takes marked-up text, not {called(value)}")
-    # Sanitised when its record was read; the addresses that go in here are escaped by Prose.
-    return Markup(value.render(context.resolve("href")))  # noqa: S704
-
-
-@pass_context
-def _picture(context: Context, value: Image, sizes: str = "", css_class: str = "", *, late: bool = False) -> Markup:
-    """A picture in the sizes that there are; `sizes` as in HTML, `late` for what lies below the first screen."""
-    if not isinstance(value, Image):
-        raise TemplateRuntimeError(f"the filter 'picture' takes a picture, not {called(value)}")
-    own = f' alt="{escape(value.alt)}"' + (f' class="{escape(css_class)}"' if css_class else "")
-    href = context.resolve("href")
-    return Markup(picture_element(value.picture, own, href, sizes=sizes, is_late=late))  # noqa: S704  escaped there

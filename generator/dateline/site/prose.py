@@ -8,7 +8,7 @@ from html import escape
 from msgspec import Struct
 
 from dateline.analysis.mentions import Mention, link_mentions
-from dateline.content.markup import RecordLink, resolve
+from dateline.content.record_links import RecordLink, resolve
 from dateline.site.pictures.elements import picture_element
 from dateline.site.pictures.values import Picture
 from dateline.site.values import Digested

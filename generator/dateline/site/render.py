@@ -20,7 +20,8 @@ from dateline.jobs import aside
 from dateline.memo import Memo, toolchain
 from dateline.problems import Problem, did_you_mean, quote
 from dateline.site.card_views import BriefCard
-from dateline.site.environment import Environment, Href, called
+from dateline.site.environment import Environment, Href
+from dateline.site.filters import called
 from dateline.site.structured_data import json_ld
 from dateline.site.theme import Theme
 from dateline.site.urls import NOT_FOUND, root_from
