@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
 
 from dateline.content.document import Document
-from dateline.content.schema import Actor, Topic
+from dateline.content.schema import Actor, Publisher, Topic
 from dateline.site import index_pages, urls
 from dateline.site.analysis_sections import (
     activity_inputs,
@@ -37,6 +37,7 @@ from dateline.site.record_pages import (
     ties_of,
     topic_view,
 )
+from dateline.site.record_views import CitedSource, PublisherRow
 from dateline.site.site import Site
 
 NEAREST = 20
@@ -221,30 +222,38 @@ def plan_sources(site: Site) -> Iterator[Output]:
         view,
     )
     for id, document in site.published.publishers.items():
-        card = site.cards.records[document.key]
-        alone = site.analysis.findings.origin_of.get(f"publisher:{id}", ())
-        repeats = site.analysis.findings.repeats.get(id, ())
-        repeated = tuple(
-            index_pages.cited_source(brief, number, site.published, site.cards) for brief, number in repeats[:NEAREST]
+        yield from _publisher_pages(site, document, rows[id], cited.get(id, ()))
+
+
+def _publisher_pages(
+    site: Site, document: Document[Publisher], row: PublisherRow, cited: Sequence[CitedSource]
+) -> Iterator[Output]:
+    """The pages of one publisher, of which the first holds all that is told of it but what rests on it."""
+    id, card, findings = document.id, site.cards.records[document.key], site.analysis.findings
+    alone = site.briefs(findings.origin_of.get(f"publisher:{id}", ()))
+    repeats = findings.repeats.get(id, ())
+    repeated = tuple(
+        index_pages.cited_source(brief, number, site.published, site.cards) for brief, number in repeats[:NEAREST]
+    )
+    about = site.locale.gettext("%(publisher)s: its grade, and what rests on it", publisher=card.name)
+    feeds = feed_links(card.url, f"{card.name} – {site.config.title}")
+    parts = slices(cited, card.url, site.config.page_size)
+    spans = [(part.entries[-1].brief.date, part.entries[0].brief.date) for part in parts if part.entries]
+    links = page_links(parts, spans) if spans else ()
+    for part in parts:
+        is_first = part.number == 1
+        inputs = PublisherInputs(
+            document=document,
+            card=card,
+            linked=site.linked[document.key],
+            row=row,
+            cited=part.entries,
+            alone=alone if is_first else (),
+            repeated=repeated if is_first else (),
+            repeats=len(repeats) if is_first else 0,
+            pages=links if is_first else (),
+            newer=part.newer,
+            older=part.older,
         )
-        parts = slices(cited.get(id, ()), card.url, site.config.page_size)
-        spans = [(part.entries[-1].brief.date, part.entries[0].brief.date) for part in parts if part.entries]
-        links = page_links(parts, spans) if spans else ()
-        for part in parts:
-            inputs = PublisherInputs(
-                document=document,
-                card=card,
-                linked=site.linked[document.key],
-                row=rows[id],
-                cited=part.entries,
-                alone=site.briefs(alone) if part.number == 1 else (),
-                repeated=repeated if part.number == 1 else (),
-                repeats=len(repeats) if part.number == 1 else 0,
-                pages=links if part.number == 1 else (),
-                newer=part.newer,
-                older=part.older,
-            )
-            about = site.locale.gettext("%(publisher)s: its grade, and what rests on it", publisher=card.name)
-            feeds = feed_links(card.url, f"{card.name} – {site.config.title}")
-            meta = site.meta(part.url, about, feeds=feeds, section=urls.SOURCES)
-            yield Page(meta, "publisher.html", inputs, publisher_view, urls.owner_name(document.key), document.path)
+        meta = site.meta(part.url, about, feeds=feeds, section=urls.SOURCES)
+        yield Page(meta, "publisher.html", inputs, publisher_view, urls.owner_name(document.key), document.path)

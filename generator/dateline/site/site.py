@@ -91,19 +91,6 @@ def make_site(
     linked = {document.key: link_up(document, analysis.mentions[document.key], cards) for document in published}
     first_day = min((brief.fields.date.first for brief in published.briefs.values()), default=None)
     ids = feed_ids(config, known_ids, first_day.isoformat() if first_day else "1970-01-01")
-    entries = {
-        id: FeedEntry(
-            ids.of_brief(brief.fields),
-            brief,
-            cards.briefs[id],
-            linked[brief.key],
-            revision_views(brief.fields),
-            config.base_url,
-            config.feed_text == "full",
-            locale,
-        )
-        for id, brief in published.briefs.items()
-    }
     ledgers = analysis.findings.ledgers.values()
     return Site(
         config,
@@ -111,7 +98,7 @@ def make_site(
         analysis,
         cards,
         linked,
-        entries,
+        _entries(config, published, cards, linked, ids),
         ids,
         ledgers_by_actor=_grouped((ledger.by, ledger) for ledger in ledgers),
         ledgers_by_topic=_grouped((ledger.on, ledger) for ledger in ledgers),
@@ -124,6 +111,25 @@ def make_site(
         months=chart_months(analysis.by_month),
         carded=carded(config.social_cards, analysis, published, cards),
     )
+
+
+def _entries(
+    config: SiteConfig, published: Published, cards: Cards, linked: Mapping[Key, Linked], ids: FeedIds
+) -> dict[str, FeedEntry]:
+    """What feeds tell of each brief, by its id."""
+    return {
+        id: FeedEntry(
+            ids.of_brief(brief.fields),
+            brief,
+            cards.briefs[id],
+            linked[brief.key],
+            revision_views(brief.fields),
+            config.base_url,
+            config.feed_text == "full",
+            cards.locale,
+        )
+        for id, brief in published.briefs.items()
+    }
 
 
 def _grouped(pairs: Iterable[tuple[str, Ledger]]) -> dict[str, tuple[Ledger, ...]]:
