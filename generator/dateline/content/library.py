@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from dateline.content.document import AnyDocument, Document, Fragment, Key
 from dateline.content.fields import KINDS, Kind, Ref
 from dateline.content.places import Places
-from dateline.content.references import rewrite
+from dateline.content.references import references, rewrite
 from dateline.content.schema import Actor, ActorRole, Brief, Page, Publisher, Record, Source, Topic, TopicRole
 from dateline.content.sources import FOLDERS, MediaFile
 from dateline.content.validate import Loc
@@ -191,7 +191,9 @@ class _Resolver:
             return self._found(document, ref, text, loc) or text
 
         self._check_images(document)
-        fields = _each_once(rewrite(record, choose) or record)
+        # Most records name others by their ids alone, so a look at them saves most walks that note every place
+        written = record if all(map(self._is_id, references(record))) else rewrite(record, choose)
+        fields = _each_once(written or record)
         resolved, targets = document.with_fields(fields), self._link_targets(document)
         return replace(resolved, targets=targets) if targets else resolved
 
@@ -201,6 +203,11 @@ class _Resolver:
             self._found(fragment, ref, text, loc)
         self._check_images(fragment)
         self._link_targets(fragment)
+
+    def _is_id(self, reference: tuple[Ref, str]) -> bool:
+        """Whether a reference can stay as it is written."""
+        ref, text = reference
+        return ref.kind == "source" or self.names.find(ref.kind, text) == text
 
     def _found(self, document: AnyDocument | Fragment, ref: Ref, text: str, loc: Loc) -> str | None:
         """The id that a reference names; None, with a problem noted, where there is none."""
