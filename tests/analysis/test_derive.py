@@ -52,9 +52,18 @@ def test_a_text_is_searched_again_only_when_it_or_a_name_changed(site: Path, rea
 
 @pytest.mark.parametrize(
     "nonsense",
-    ["{", "[1]", '[["actor", "nobody", "body", 1, 2]]', '[["actor", "ukraine", "body", "1", 2]]', "[[]]"],
+    [
+        "{",
+        "[1]",
+        '[["actor", "nobody", "body", 1, 2]]',
+        '[["actor", "ukraine", "body", "1", 2]]',
+        "[[]]",
+        '{"nobody": []}',
+        '{"kellogg-in-kyiv": [["nobody", [], "", 0]]}',
+        b'{"\xff": []}',
+    ],
 )
-def test_nonsense_in_the_memo_changes_nothing(site: Path, nonsense: str) -> None:
+def test_nonsense_in_the_memo_changes_nothing(site: Path, nonsense: str | bytes) -> None:
     before = tree(site / "output")
     with closing(sqlite3.connect(site / ".dateline/analysis.sqlite")) as memo, memo:
         memo.execute("UPDATE memo SET value = ?", [nonsense])

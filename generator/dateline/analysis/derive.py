@@ -203,7 +203,7 @@ def _recalled(text: bytes | None, items: Iterable[Item]) -> _AllRelated | None:
     """Related briefs as the memo has them; None where it has none, or nonsense."""
     ids = {item.id: item.id for item in items}
     terms = {term: term for item in items for term in item.terms}
-    with suppress(msgspec.DecodeError, KeyError):
+    with suppress(ValueError, KeyError):
         known = msgspec.json.decode(text or b"", type=dict[str, tuple[Related, ...]])
         # Names are shared, as in all else that is held of briefs
         shared = {
